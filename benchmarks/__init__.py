@@ -1,0 +1,1 @@
+"""One module a published figure: `python -m benchmarks.NAME [PATH …]`."""

@@ -1,0 +1,87 @@
+"""Every topic of the log, in one table: `deploy/` creates from it, AsyncAPI documents it, a test holds handlers to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
+
+from shared.events import ArticleDeduplicated, ArticleFetched, Event, StoryChanged, StorySummarized
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True)
+class Topic(Generic[E]):
+    """One topic of the log.
+
+    Events with the same key are handled one after the other. A `consumer` is a group: its instances share the work. A
+    `follower` is a service whose every instance reads everything, from the topic's end on, without a group.
+    """
+
+    name: str
+    event: type[E]
+    key: Callable[[E], str]
+    key_is: str
+    producer: str
+    consumers: tuple[str, ...]
+    followers: tuple[str, ...] = ()
+    partitions: int = 6
+    retention: timedelta = timedelta(days=7)
+    compacted: bool = False
+
+    def retry(self, group: str) -> str:
+        """Where `group` puts messages that it will try again after a delay."""
+        return f"{self.name}.{group}.retry"
+
+    def dead(self, group: str) -> str:
+        """Where `group` puts messages that it could not handle, with the cause and origin in their headers."""
+        return f"{self.name}.{group}.dead"
+
+
+ARTICLES_FETCHED = Topic(
+    name="articles.fetched",
+    event=ArticleFetched,
+    key=lambda event: event.article.id,
+    key_is="article id",
+    producer="ingestor",
+    consumers=("deduplicator",),
+)
+ARTICLES_DEDUPLICATED = Topic(
+    name="articles.deduplicated",
+    event=ArticleDeduplicated,
+    key=lambda event: event.original_id,
+    key_is="original article id",
+    producer="deduplicator",
+    consumers=("clusterer",),
+)
+STORIES_CHANGED = Topic(
+    name="stories.changed",
+    event=StoryChanged,
+    key=lambda event: event.story.id,
+    key_is="story id",
+    producer="clusterer",
+    consumers=("summarizer", "feed"),
+    followers=("clusterer",),
+    retention=timedelta(days=30),
+    compacted=True,
+)
+STORIES_SUMMARIZED = Topic(
+    name="stories.summarized",
+    event=StorySummarized,
+    key=lambda event: event.story_id,
+    key_is="story id",
+    producer="summarizer",
+    consumers=("feed",),
+    retention=timedelta(days=30),
+    compacted=True,
+)
+
+TOPICS: tuple[Topic[Any], ...] = (ARTICLES_FETCHED, ARTICLES_DEDUPLICATED, STORIES_CHANGED, STORIES_SUMMARIZED)
+
+
+def topic_of(event: type[Event]) -> Topic[Any]:
+    """The one topic that carries this kind of event."""
+    for topic in TOPICS:
+        if topic.event is event:
+            return topic
+    raise LookupError(f"no topic carries {event.__name__}; add it to shared/topics.py")
