@@ -19,7 +19,7 @@ class CommonSettings(BaseSettings):
     )
     mongodb_database: str = Field(default="infobud", description="name of the database")
     data_dir: Path = Field(default=Path("data"), description="where the embedded log and documents live")
-    instance: str = Field(default="", description="name of this instance in logs, leases and client ids; unset: made up")
+    instance: str = Field(default="", description="name of this instance in logs and leases; unset: made up")
     log_level: str = Field(default="info", description="debug, info, warning or error")
     log_format: str = Field(default="auto", description="json, console, or auto: console on a terminal, else json")
     otel_exporter_otlp_endpoint: str | None = Field(
@@ -27,7 +27,7 @@ class CommonSettings(BaseSettings):
     )
     http_host: str = Field(default="127.0.0.1", description="where this service's HTTP server listens")
     http_port: int = Field(default=8080, ge=0, le=65535, description="its port; 0: any free one")
-    delivery_attempts: int = Field(default=3, ge=1, description="tries in place before a message goes to its retry topic")
+    delivery_attempts: int = Field(default=3, ge=1, description="tries in place before a retry topic")
     delivery_retries: int = Field(default=3, ge=0, description="rounds through the retry topic before a dead letter")
     delivery_retry_delay_seconds: float = Field(default=30.0, ge=0, description="wait before a retry round")
     handler_timeout_seconds: float = Field(default=60.0, gt=0, description="longest that handling one message may take")

@@ -1,4 +1,7 @@
-"""Every topic of the log, in one table: `deploy/` creates from it, AsyncAPI documents it, a test holds handlers to it."""
+"""Every topic of the log, in one table.
+
+`deploy/` creates topics from it, AsyncAPI documents it, and a test holds the handlers to it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -9,9 +9,11 @@ Document = dict[str, Any]
 """A JSON object: str, int, float, bool, None, lists and objects. `_id` is a str or an int."""
 
 Filter = Mapping[str, Any]
-"""Field (dotted paths reach into objects and, as in MongoDB, into every element of a list) to a value for equality, or
-to one of {"$in": [...]}, {"$nin": [...]}, {"$ne": value}, {"$all": [...]}, {"$gt"|"$gte"|"$lt"|"$lte": value} (ranges may
-be combined). A list field matches when any of its elements does (`$nin`, `$ne`: when none does). All fields must match."""
+"""Field to a value for equality, or to one of {"$in": [...]}, {"$nin": [...]}, {"$ne": value}, {"$all": [...]} and
+{"$gt"|"$gte"|"$lt"|"$lte": value} (ranges may be combined). All fields must match.
+
+Dotted paths reach into objects and, as in MongoDB, into every element of a list. A list field matches when any of its
+elements does (`$nin`, `$ne`: when none does)."""
 
 
 class StoreUnavailable(Exception):

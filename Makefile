@@ -1,0 +1,62 @@
+# Infobud. `make help` lists what there is. Needs Python 3.11 or newer; nothing else for `demo` and `test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test test-distributed check format bench stack stack-down topics lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## a virtual environment with everything pinned by hash
+
+$(VENV)/.ready: requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Infobud needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what Infobud needs into $(VENV) (once, about a minute) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## the whole pipeline on the bundled newsroom, at http://127.0.0.1:8080
+	@infobud demo
+
+run: setup ## all five services in one process, on the catalogue of real outlets
+	@infobud run
+
+test: setup ## every test that this machine can run; says what it skipped and why
+	@pytest
+
+test-distributed: setup ## five processes on a real Kafka and a MongoDB-compatible server, with kill -9
+	@pytest -m distributed tests/distributed
+
+check: setup ## formatting, lint, types, import rules
+	ruff format --check .
+	ruff check .
+	mypy
+	lint-imports
+
+format: setup ## put the formatting right
+	ruff format .
+	ruff check --fix-only .
+
+bench: setup ## the published figures; EVAL=DIR is the folder with the evaluation data
+	@benchmarks/run $(EVAL)
+
+stack: setup ## Apache Kafka and FerretDB on loopback, without Docker (needs Java 17, Maven, Go)
+	@python -m deploy.stack up
+
+stack-down: setup ## end them
+	@python -m deploy.stack down
+
+topics: setup ## create the topics on the Kafka at KAFKA_BOOTSTRAP_SERVERS
+	@python -m deploy.topics
+
+lock: ## compile the lock files anew (needs uv)
+	@deploy/lock
+
+clean: ## remove what was built; leaves ./data
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
