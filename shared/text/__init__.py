@@ -1,0 +1,1 @@
+"""Reading text in any script: folding, words, sentences, language."""
