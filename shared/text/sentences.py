@@ -24,7 +24,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
 _SPANS = {"“": "”", "„": "“”", "«": "»", "»": "«", "(": ")", "「": "」", "『": "』", "（": "）", "《": "》", "[": "]"}
 _LONGEST_SPAN = 300
-"""Characters. A quotation or bracket that closes within this many keeps its sentences together; longer ones are split."""
+"""Characters. The sentences of a quotation or bracket that closes within this many stay together."""
 
 _JAPANESE_GOES_ON = re.compile(r"[とのなやをにはがもで、，]")
 _CHINESE_GOES_ON = re.compile(
@@ -35,14 +35,14 @@ _CHINESE_GOES_ON = re.compile(
 def sentences(text: str, language: str = "und") -> list[str]:
     """The sentences of `text` in order, each a contiguous run of it without white space around.
 
-    A blank line always ends a sentence, whatever precedes it. `language` (BCP 47) chooses abbreviations, ordinals and the
-    Greek question mark; any script splits under any language.
+    A blank line always ends a sentence, whatever precedes it. `language` (BCP 47) chooses abbreviations, ordinals and
+    the Greek question mark; any script splits under any language.
     """
     return [sentence for paragraph in paragraphs(text) for sentence in split(paragraph, language)]
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of `text`: runs between blank lines, or between single line breaks unless a line was only wrapped."""
+    """The paragraphs of `text`: runs between blank lines, or between line breaks that do not just wrap a line."""
     return [
         line.strip() for block in _BLANK_LINE.split(text) if block.strip() for line in _unwrapped(block) if line.strip()
     ]
@@ -54,7 +54,7 @@ def split(paragraph: str, language: str = "und") -> list[str]:
 
 
 def _unwrapped(block: str) -> Iterator[str]:
-    """Lines of a block; a line that only wraps (the next goes on in lower case, or it is long and open) stays joined."""
+    """Lines of a block; one that only wraps (it is long and open, or the next goes on in lower case) stays joined."""
     start = 0
     line_start = 0
     for match in _LINE.finditer(block):
