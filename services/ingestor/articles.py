@@ -1,0 +1,101 @@
+"""From an entry, and its page when it was fetched, to the article that is published."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.ingestor.feeds import MAX_LEAD, Entry, Feed
+from services.ingestor.genre import genre_of
+from services.ingestor.page import Page
+from services.ingestor.plaintext import shorten
+from services.ingestor.urls import article_id, canonical_url
+from shared.events import Article, ArticleFetched, Source
+from shared.text.language import identify
+
+MAX_TEXT = 200_000
+"""Characters of an article's text: four bytes each at most, so an event stays under a megabyte."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An entry that can become an article: it has an address and a title, or may get its title from its page."""
+
+    entry: Entry
+    url: str
+    id: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what the feed says: unchanged, there is nothing new to look for. Dates are no part of it."""
+        return content_hash(self.entry.title, f"{self.entry.summary}\n{self.entry.content}")
+
+
+def listed(feed: Feed) -> tuple[list[Listed], list[str]]:
+    """The feed's usable entries, each address once, and for every other entry why it is none."""
+    usable: dict[str, Listed] = {}
+    problems = list(feed.bad_entries)
+    for number, entry in enumerate(feed.entries, start=1):
+        try:
+            url = canonical_url(entry.link) if entry.link else ""
+        except ValueError as error:
+            problems.append(f"entry {number} of {feed.url}: {error}")
+            continue
+        if not url:
+            problems.append(f"entry {number} of {feed.url} ({entry.title[:60]!r}) has no link")
+        elif not entry.title and not entry.text:
+            problems.append(f"entry {number} of {feed.url} ({url}) has neither title nor text")
+        else:
+            one = Listed(entry, url, article_id(url))
+            usable.setdefault(one.id, one)
+    return list(usable.values()), problems
+
+
+def article_of(
+    one: Listed,
+    page: Page | None,
+    *,
+    source: Source,
+    feed_language: str,
+    fetched_at: datetime,
+    max_text: int = MAX_TEXT,
+) -> Article:
+    """The article. Its text is the page's when that is fuller than the feed's. Raises ValueError without a title."""
+    entry = one.entry
+    title = entry.title or (page.title if page else "")
+    if not title:
+        raise ValueError(f"the article {one.url} has no title, neither in the feed nor on its page")
+    text = shorten(max(entry.text, page.text if page else "", key=len), max_text)
+    declared = (entry.language, page.language if page else "", feed_language, source.language)
+    section = (page.section if page else "") or None
+    return Article(
+        id=one.id,
+        url=one.url,
+        title=title,
+        text=text,
+        lead=shorten(entry.summary, MAX_LEAD),
+        language=identify(f"{title}\n{text}", tuple(tag for tag in declared if tag)),
+        published_at=entry.published or (page.published if page else None),
+        fetched_at=fetched_at,
+        authors=entry.authors or (page.authors if page else ()),
+        image_url=entry.image_url or (page.image_url if page else None),
+        section=section,
+        categories=entry.categories,
+        genre=genre_of(url=one.url, title=title, section=section, categories=entry.categories, outlet=source.kind),
+        source=source,
+        content_hash=content_hash(title, text),
+    )
+
+
+def articles_of(feed: Feed, *, source: Source, feed_url: str, fetched_at: datetime) -> Iterator[ArticleFetched]:
+    """Every article of a feed as the feed alone tells it, without a look at pages or at what was seen before."""
+    for one in listed(feed)[0]:
+        if one.entry.title:
+            article = article_of(one, None, source=source, feed_language=feed.language, fetched_at=fetched_at)
+            yield ArticleFetched(article=article, feed_url=feed_url)
+
+
+def content_hash(title: str, text: str) -> str:
+    """32 hex digits of SHA-256 over title and text, white space folded."""
+    folded = f"{' '.join(title.split())}\n{' '.join(text.split())}"
+    return hashlib.sha256(folded.encode()).hexdigest()[:32]

@@ -1,0 +1,60 @@
+"""HTML, and what claims to be text, reduced to clean plain text."""
+
+import html
+import re
+import unicodedata
+
+import nh3
+
+_BLOCKS = (
+    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main ol "
+    "p pre section table tbody td tfoot th thead tr ul"
+)
+BLOCKS = frozenset(_BLOCKS.split())
+_DROPPED = "applet button embed form iframe math noscript object script select style svg template textarea title video"
+DROPPED_WITH_CONTENT = frozenset(_DROPPED.split())
+
+_BLOCK_TAG = re.compile(r"</?(?:" + "|".join(sorted(BLOCKS, key=len, reverse=True)) + r")(?:\s[^>]*)?/?>")
+_MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d|#x|[a-zA-Z])")
+_LINE_SPACE = re.compile(r"[^\S\n]+")
+_PARAGRAPH_BREAK = re.compile(r" ?\n[\n ]*")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Control characters, invisible breaks, marks that reverse the direction of what follows, and halves of characters."""
+
+
+def clean(text: str) -> str:
+    """NFC, without control characters, white space folded, paragraphs separated by one blank line."""
+    text = unicodedata.normalize("NFC", _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    return _PARAGRAPH_BREAK.sub("\n\n", _LINE_SPACE.sub(" ", text)).strip()
+
+
+def text_of_html(fragment: str) -> str:
+    """The text of a piece of HTML, a paragraph for each block; scripts, styles and forms are gone whole."""
+    if not _MARKUP.search(fragment):
+        return clean(fragment)
+    safe = nh3.clean(
+        fragment.replace("\n", " "),
+        tags=set(BLOCKS),
+        clean_content_tags=set(DROPPED_WITH_CONTENT),
+        attributes={},
+        link_rel=None,
+    )
+    return clean(html.unescape(_BLOCK_TAG.sub("\n", safe)))
+
+
+def line_of_html(fragment: str) -> str:
+    """The same on one line: for titles and names."""
+    return text_of_html(fragment).replace("\n\n", " ")
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, cut at a paragraph's end where there is one in the last fifth, else at a space."""
+    if len(text) <= limit:
+        return text
+    for mark in ("\n\n", " "):
+        end = text.rfind(mark, limit * 4 // 5, limit + 1)
+        if end > 0:
+            return text[:end]
+    return text[:limit]

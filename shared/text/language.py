@@ -1,0 +1,107 @@
+"""Which language a text is in: py3langid, narrowed to the languages of news, with declarations as evidence."""
+
+import math
+from collections.abc import Sequence
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+UNKNOWN = "und"
+
+_NEWS_LANGUAGES = (
+    "af am ar as az be bg bn bs ca cs cy da de el en eo es et eu fa fi fo fr ga gl gu ha he hi hr ht hu hy id ig is it "
+    "ja ka kk km kn ko ku ky lb lg lo lt lv mg mk ml mn mr ms mt my ne nl nn no om or pa pcm pl ps pt ro ru rw si sk "
+    "sl sn so sq sr st sv sw ta te tg th tk tl tr tt ug uk ur uz vi xh yo zh zu"
+)
+NEWS_LANGUAGES = frozenset(_NEWS_LANGUAGES.split())
+"""ISO 639 codes of the identifier that outlets publish in. Fewer candidates, fewer mistakes on short headlines."""
+
+_MINOR_RELATIVES = "af as be bs cy eo eu fo ga gl ht kk ky lb mg mk ms mt nn pcm rw sr st tg tk tt zu"
+MINOR_RELATIVES = frozenset(_MINOR_RELATIVES.split())
+"""Languages that a headline in a larger relative is often mistaken for; chosen only when clearly ahead, or declared."""
+
+MINOR_PENALTY = 0.6
+HINT_BONUS = 2.0
+# Both in units of log-likelihood / sqrt(bytes). Tuned on the two dev files of language identification (40 languages of
+# first words, 12 of headlines) by benchmarks.languages: .989 and .988 from the text alone; .997 and .999 with hints of
+# which nine in ten are right. Larger penalties gain .003 more there, at the price of real Zulu or Macedonian outlets.
+
+FOLDED = {"bs": "hr", "nn": "no"}
+"""Written standards that a short text cannot tell apart: the first is answered as the second unless it is declared."""
+
+SIMPLIFIED = frozenset(
+    "们这个来为国对时会说学发动产经与义进关开问间闻无东两业严长门见车马风飞鱼鸟龙众优传伤价认记议论设访证评识词话该语请调谈谁"
+    "让许讲达过还远运连选边乡书买乱争亿从仅报组织级线练细终结给统继续维综编网联职华单卖厂压县参变员团围图场块坚击确"
+)
+TRADITIONAL = frozenset(
+    "們這個來為國對時會說學發動產經與義進關開問間聞無東兩業嚴長門見車馬風飛魚鳥龍眾優傳傷價認記議論設訪證評識詞話該語請調談誰"
+    "讓許講達過還遠運連選邊鄉書買亂爭億從僅報組織級線練細終結給統繼續維綜編網聯職華單賣廠壓縣參變員團圍圖場塊堅擊確"
+)
+"""Common characters that only one of the two Chinese scripts has."""
+
+LONGEST = 1000
+"""Characters that are looked at: accuracy no longer rises after a paragraph or two."""
+
+
+def identify(text: str, hints: Sequence[str] = ()) -> str:
+    """The BCP 47 tag of the language of `text`; Chinese as `zh-Hans` or `zh-Hant` when its characters tell.
+
+    `hints` are languages that someone declared (the feed, the page, the outlet), in order of trust. They decide for
+    texts without letters, and weigh in otherwise: a text that is clearly in another language wins over them. A first
+    hint that the identifier does not know is believed. Without letters and hints the answer is `und`.
+    """
+    sample = text[:LONGEST]
+    declared = [code for code in map(primary, hints) if code.isalpha() and code.isascii() and len(code) in (2, 3)]
+    if declared and (declared[0] not in NEWS_LANGUAGES or not _has_letters(sample)):
+        code = declared[0]
+    elif _has_letters(sample):
+        code = _most_likely(sample, frozenset(declared))
+    else:
+        code = UNKNOWN
+    return _with_script(sample, hints) if code == "zh" else code
+
+
+def primary(tag: str) -> str:
+    """The language subtag in lower case, with retired and near-identical codes modernised: `no` for `nb-NO`."""
+    code = tag.strip().replace("_", "-").split("-", 1)[0].lower()
+    return {"nb": "no", "iw": "he", "in": "id", "fil": "tl", "prs": "fa", "cmn": "zh", "und": ""}.get(code, code)
+
+
+def _most_likely(sample: str, declared: frozenset[str]) -> str:
+    scale = math.sqrt(len(sample.encode(errors="replace")))
+    best, best_score = UNKNOWN, -math.inf
+    for code, likelihood in _identifier().rank(sample):
+        score = likelihood / scale
+        if score + HINT_BONUS < best_score:
+            break
+        if code in declared or FOLDED.get(code) in declared:
+            score += HINT_BONUS
+        elif code in MINOR_RELATIVES:
+            score -= MINOR_PENALTY
+        if score > best_score:
+            best, best_score = code, score
+    return best if best in declared else FOLDED.get(best, best)
+
+
+def _has_letters(sample: str) -> bool:
+    return any(map(str.isalpha, sample))
+
+
+def _with_script(sample: str, hints: Sequence[str]) -> str:
+    simplified = sum(character in SIMPLIFIED for character in sample)
+    traditional = sum(character in TRADITIONAL for character in sample)
+    if simplified != traditional:
+        return "zh-Hans" if simplified > traditional else "zh-Hant"
+    for hint in hints:
+        parts = set(hint.replace("_", "-").lower().split("-"))
+        if primary(hint) == "zh" and len(parts) > 1:
+            return "zh-Hant" if parts & {"hant", "tw", "hk", "mo"} else "zh-Hans"
+    return "zh"
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    """Loaded once, at the first text: about 80 MB and half a second."""
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(NEWS_LANGUAGES)
+    return identifier
