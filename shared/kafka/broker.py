@@ -1,0 +1,115 @@
+"""The broker factory: a FastStream broker on Kafka or, when none is configured, on the embedded log."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from aiokafka import ConsumerRecord, TopicPartition
+from faststream.kafka import KafkaBroker
+from faststream.kafka.opentelemetry import KafkaTelemetryMiddleware
+from faststream.kafka.prometheus import KafkaPrometheusMiddleware
+from faststream.middlewares import AckPolicy
+from opentelemetry.sdk.trace import TracerProvider
+from prometheus_client import REGISTRY
+
+from shared.kafka.clients import Clients, Consumer, Producer, clients_for
+from shared.kafka.delivery import Delivery
+from shared.kafka.letters import Headers
+from shared.settings import CommonSettings
+from shared.telemetry import instance_name, tracer_provider
+
+DRAIN_SECONDS = 15.0
+"""How long a stop waits for the handlers in flight."""
+
+
+class LogBroker(KafkaBroker):
+    """FastStream's broker, with clients from `clients`, and a way to send raw bytes."""
+
+    def __init__(self, clients: Clients, *, settings: CommonSettings, service: str, tracing: TracerProvider) -> None:
+        self.clients = clients
+        self.settings = settings
+        self.delivery = Delivery(self.send_raw)
+        self.follow_from: dict[TopicPartition, int] = {}
+        self._tracing = tracing
+        self._raw: Producer | None = None
+        super().__init__(
+            client_id=f"{service}-{instance_name(settings)}",
+            middlewares=(
+                KafkaTelemetryMiddleware(tracer_provider=tracing, include_messages_counters=False),
+                KafkaPrometheusMiddleware(registry=REGISTRY, app_name=service),
+                self.delivery,
+            ),
+            # The delivery middleware commits by itself: FastStream's own acknowledgements skip or repeat messages.
+            ack_policy=AckPolicy.MANUAL,
+            graceful_timeout=DRAIN_SECONDS,
+            logger=logging.getLogger("faststream"),
+            log_level=logging.DEBUG,
+            description=f"The log, as {service} uses it.",
+        )
+
+    async def _connect(self) -> Callable[..., Any]:
+        config = self.config.broker_config
+        self._raw = self.clients.producer()
+        await config.producer.connect(self._raw, serializer=None)
+        admin = self.clients.admin()
+        await admin.start()
+        config.admin.admin_client = admin
+        config.builder = self._consumer
+        return config.builder
+
+    async def stop(self, *args: Any, **kwargs: Any) -> None:
+        await super().stop(*args, **kwargs)
+        self._raw = None
+        self._tracing.shutdown()
+
+    async def send_raw(self, topic: str, record: "ConsumerRecord[bytes, bytes]", headers: Headers) -> None:
+        """Puts key and value of `record` into `topic` as they are, and returns when the log has them."""
+        if self._raw is None:
+            raise RuntimeError(f"the broker is not connected, so nothing can be sent to {topic}")
+        value = b"" if record.key is None and record.value is None else record.value
+        await self._raw.send_and_wait(topic, value, record.key, headers=headers)
+
+    def _consumer(self, **options: Any) -> Consumer:
+        if options.get("group_id") is None:
+            return _Following(self.clients.consumer(**options), self.follow_from)
+        return self.clients.consumer(**options)
+
+
+class _Following:
+    """A consumer without a group: what comes after `start` returned, or after `pin_followers`, is not missed.
+
+    aiokafka finds the end of a topic at its first fetch, some time after `start`.
+    """
+
+    def __init__(self, consumer: Consumer, start_at: dict[TopicPartition, int]) -> None:
+        self._consumer = consumer
+        self._start_at = start_at
+
+    async def start(self) -> None:
+        await self._consumer.start()
+        for tp in self._consumer.assignment():
+            if tp in self._start_at:
+                self._consumer.seek(tp, self._start_at[tp])
+            await self._consumer.position(tp)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._consumer, name)
+
+
+def make_broker(settings: CommonSettings, *, service: str) -> LogBroker:
+    """The broker of one service; connect nothing yet. Register with `consume`, `follow` and `publisher`."""
+    clients = clients_for(settings, f"{service}-{instance_name(settings)}")
+    return LogBroker(clients, settings=settings, service=service, tracing=tracer_provider(settings, service))
+
+
+async def pin_followers(broker: LogBroker) -> None:
+    """Has every follower start at what is the end of its topic now, so that a restore may come in between."""
+    followed = {route.topic.name for route in broker.delivery.routes.values() if route.group is None}
+    if not followed:
+        return
+    consumer = broker.clients.consumer(*followed)
+    await consumer.start()
+    try:
+        broker.follow_from.update(await consumer.end_offsets(list(consumer.assignment())))
+    finally:
+        await consumer.stop()
