@@ -65,9 +65,7 @@ class Collection(Protocol):
         """
         ...
 
-    async def update(
-        self, id: str | int, update: Update, *, where: Filter | None = None, upsert: bool = False
-    ) -> bool:
+    async def update(self, id: str | int, update: Update, *, where: Filter | None = None, upsert: bool = False) -> bool:
         """Changes the document with this `_id` if it also matches `where`; False when none matched (and no upsert)."""
         ...
 
