@@ -1,0 +1,79 @@
+"""From events to the read model: what a reader may list, search and open.
+
+Story and summary of one story come over two topics, in any order, more than once, and to any instance. Each goes into
+its own part of the story's one document, never over something newer; then the change is put into the log of changes,
+also when the document had it already: the first try may have ended in between.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from services.feed import metrics
+from services.feed.cards import digest, with_story, with_summary
+from services.feed.store import Changes, FeedStories
+from shared.events import StoryChanged, StorySummarized
+
+log = structlog.get_logger()
+
+
+class Projector:
+    """Takes events into the read model; `wake` tells this instance's streams that there is something new."""
+
+    def __init__(
+        self, stories: FeedStories, changes: Changes, *, clock: Callable[[], datetime], wake: Callable[[], None]
+    ) -> None:
+        self._stories = stories
+        self._changes = changes
+        self._clock = clock
+        self._wake = wake
+
+    async def story_changed(self, event: StoryChanged) -> None:
+        """A story was opened, has grown, was merged …: its snapshot becomes what readers see."""
+        story = event.story
+        changed = await self._stories.change(story.id, lambda document: with_story(document, story))
+        if not changed and await self._is_past(story.id, story.version):
+            metrics.PROJECTED.labels("story", "outdated").inc()
+            return
+        now = self._clock()
+        await self._changes.append(
+            f"{story.id}:{story.version}:{event.change}",
+            story_id=story.id,
+            version=story.version,
+            kind=event.change.value,
+            at=now,
+        )
+        self._wake()
+        metrics.PROJECTED.labels("story", "changed" if changed else "known").inc()
+        cause = next((member for member in story.members if member.article_id == event.cause), None)
+        if changed and cause is not None:
+            metrics.VISIBLE_SECONDS.observe(max(0.0, (now - cause.fetched_at).total_seconds()))
+        log.debug("story_projected", story=story.id, version=story.version, change=event.change.value)
+
+    async def story_summarized(self, event: StorySummarized) -> None:
+        """A summary in one language: it takes the place of an older one, and shows as soon as its story is there."""
+        changed = await self._stories.change(event.story_id, lambda document: with_summary(document, event))
+        if not changed and not await self._holds(event):
+            metrics.PROJECTED.labels("summary", "outdated").inc()
+            return
+        await self._changes.append(
+            f"{event.story_id}:{event.story_version}:summarized:{event.language}:{digest(event)}",
+            story_id=event.story_id,
+            version=event.story_version,
+            kind="summarized",
+            language=event.language,
+            at=self._clock(),
+        )
+        self._wake()
+        metrics.PROJECTED.labels("summary", "changed" if changed else "known").inc()
+        log.debug("summary_projected", story=event.story_id, version=event.story_version, language=event.language)
+
+    async def _is_past(self, story_id: str, version: int) -> bool:
+        document = await self._stories.get(story_id)
+        return document is not None and document["version"] > version
+
+    async def _holds(self, event: StorySummarized) -> bool:
+        document = await self._stories.get(event.story_id)
+        known = document["summaries"].get(event.language) if document else None
+        return known is not None and known["digest"] == digest(event)

@@ -1,0 +1,142 @@
+"""Live changes: each instance follows the log of changes in the store and hands it to its open streams."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+
+import structlog
+
+from services.feed import metrics
+from services.feed.filters import StoryFilter
+from services.feed.queries import Queries, change_item
+from services.feed.store import Change
+from services.feed.views import Reader
+from shared.documents.protocol import Document, StoreUnavailable
+
+log = structlog.get_logger()
+
+_BATCH = 200
+RETRY_MILLISECONDS = 3000
+"""How long a browser waits before it connects again."""
+
+Delivery = tuple[Change, Document | None]
+
+
+class Subscription:
+    """What one stream has still to send. `closed` once nothing more will come: too slow, or the service stops."""
+
+    def __init__(self, most: int) -> None:
+        self.waiting: asyncio.Queue[Delivery | None] = asyncio.Queue(most + 1)
+        self._most = most
+        self.closed = False
+
+    def offer(self, delivery: Delivery) -> bool:
+        """False when too much is waiting already."""
+        if self.waiting.qsize() >= self._most:
+            return False
+        self.waiting.put_nowait(delivery)
+        return True
+
+    def close(self) -> None:
+        """Ends the stream after what is waiting."""
+        if not self.closed:
+            self.closed = True
+            self.waiting.put_nowait(None)
+
+
+class Live:
+    """The open streams of this instance. `run` follows the log of changes until it is cancelled."""
+
+    def __init__(self, queries: Queries, *, poll_seconds: float, heartbeat_seconds: float, queue: int) -> None:
+        self._queries = queries
+        self._poll_seconds = poll_seconds
+        self._heartbeat_seconds = heartbeat_seconds
+        self._queue = queue
+        self._subscriptions: set[Subscription] = set()
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """There is something new: look now instead of at the next poll."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Follows the log of changes; a store that is away is asked again at the next poll."""
+        cursor: int | None = None
+        away = False
+        try:
+            while True:
+                try:
+                    cursor = await self._queries.last_cursor() if cursor is None else await self._deliver(cursor)
+                    away = False
+                except StoreUnavailable as error:
+                    if not away:
+                        log.warning("stream_store_away", error=str(error))
+                    away = True
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._poll_seconds):
+                        await self._woken.wait()
+                self._woken.clear()
+        finally:
+            for subscription in list(self._subscriptions):
+                subscription.close()
+
+    async def _deliver(self, cursor: int) -> int:
+        """Hands everything after `cursor` to the open streams; the last cursor that there was."""
+        while changes := await self._queries.changes_after(cursor, limit=_BATCH):
+            documents = await self._queries.documents_of(changes) if self._subscriptions else {}
+            for change in changes:
+                for subscription in list(self._subscriptions):
+                    if not subscription.offer((change, documents.get(change.story_id))):
+                        self._subscriptions.discard(subscription)
+                        subscription.close()
+                        metrics.STREAMS_DROPPED.inc()
+            cursor = changes[-1].cursor
+        return cursor
+
+    @contextlib.contextmanager
+    def _subscribe(self) -> Iterator[Subscription]:
+        subscription = Subscription(self._queue)
+        self._subscriptions.add(subscription)
+        metrics.STREAMS.inc()
+        try:
+            yield subscription
+        finally:
+            self._subscriptions.discard(subscription)
+            metrics.STREAMS.dec()
+
+    async def events(self, *, after: int | None, wanted: StoryFilter, reader: Reader) -> AsyncIterator[bytes]:
+        """Server-sent events: what a reader missed since `after` (none: from now on), then everything as it comes.
+
+        Every event's id is the cursor of its change, and a heartbeat moves the id on without an event, so that a
+        reader who comes back with `Last-Event-ID` gets what they missed and nothing twice. The stream ends, to be
+        opened again, when its reader is too slow.
+        """
+        with self._subscribe() as subscription:
+            last = await self._queries.last_cursor()
+            sent = last if after is None else min(after, last)
+            yield f"retry: {RETRY_MILLISECONDS}\nid: {sent}\n\n".encode()
+            while changes := await self._queries.changes_after(sent, limit=_BATCH):
+                documents = await self._queries.documents_of(changes)
+                for change in changes:
+                    sent = change.cursor
+                    if event := _event(change, documents.get(change.story_id), wanted, reader):
+                        yield event
+            while True:
+                try:
+                    async with asyncio.timeout(self._heartbeat_seconds):
+                        delivery = await subscription.waiting.get()
+                except TimeoutError:
+                    yield f": still here\nid: {sent}\n\n".encode()
+                    continue
+                if delivery is None:
+                    return
+                change, document = delivery
+                if change.cursor > sent:
+                    sent = change.cursor
+                    if event := _event(change, document, wanted, reader):
+                        yield event
+
+
+def _event(change: Change, document: Document | None, wanted: StoryFilter, reader: Reader) -> bytes | None:
+    item = change_item(change, document, wanted, reader)
+    return f"id: {change.cursor}\nevent: story\ndata: {item.model_dump_json()}\n\n".encode() if item else None

@@ -1,0 +1,257 @@
+"""From a story's document to what readers see, in the best language that there is for them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from services.feed import answers
+from services.feed.cards import readable_summaries, story_of
+from services.feed.countries import country_name
+from services.feed.languages import direction, english_name, native_name
+from services.feed.radar import Row, radar
+from services.feed.rank import rank
+from services.feed.reading import choose
+from shared.documents.protocol import Document, read_time
+from shared.events import TOPIC_NAMES, Member, Related, Source, SummaryStatus
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom an answer is for: the address under which they reach us, and the languages that they read, best first."""
+
+    base: str
+    languages: tuple[str, ...] = ()
+
+    def page(self, story_id: str) -> str:
+        """Absolute address of a story's page."""
+        return f"{self.base}/stories/{quote(story_id, safe='')}"
+
+
+def safe_url(url: str) -> str | None:
+    """The address when it is plain http or https, else none: nothing else may become a link."""
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return None
+    return url if valid and url.isprintable() and " " not in url else None
+
+
+def card(document: Document, reader: Reader) -> answers.StoryCard:
+    """The story as lists show it."""
+    return answers.StoryCard(**_card_fields(document, reader))
+
+
+def story(
+    document: Document, reader: Reader, *, related: Sequence[answers.RelatedStory], asked_for: str
+) -> answers.Story:
+    """All that is known about the story. `asked_for` is the id that the reader used."""
+    told = story_of(document)
+    members = {member.article_id: member for member in told.members}
+    chosen = _chosen_summary(document, reader)
+    return answers.Story(
+        **_card_fields(document, reader),
+        title=told.title,
+        title_language=told.language,
+        names=list(told.names),
+        summary=_summary(chosen, members) if chosen else None,
+        summary_note=_summary_note(document, chosen, reader),
+        coverage=coverage(told.members),
+        radar=[radar_row(row) for row in radar(told.members)],
+        related=list(related),
+        explain=_explain(told.members),
+        merged_from=list(told.absorbed),
+        redirected_from=asked_for if asked_for != told.id else None,
+    )
+
+
+def related_story(related: Related, document: Document, reader: Reader) -> answers.RelatedStory:
+    return answers.RelatedStory(story=card(document, reader), score=related.score, shared=list(related.shared))
+
+
+def coverage(members: Iterable[Member]) -> answers.Coverage:
+    """How many reports there are in each language and country, the most first."""
+    everything = tuple(members)
+    languages = Counter(member.language for member in everything)
+    countries = Counter(member.source.country for member in everything)
+    return answers.Coverage(
+        languages=[
+            answers.LanguageCount(
+                language=language,
+                name=native_name(language),
+                english_name=english_name(language),
+                direction=direction(language),
+                reports=count,
+            )
+            for language, count in _most_first(languages)
+        ],
+        countries=[
+            answers.CountryCount(country=country, name=country_name(country), reports=count)
+            for country, count in _most_first(countries)
+        ],
+    )
+
+
+def radar_row(row: Row) -> answers.RadarRow:
+    member = row.member
+    return answers.RadarRow(
+        article_id=member.article_id,
+        headline=member.title,
+        url=safe_url(member.url),
+        language=member.language,
+        direction=direction(member.language),
+        outlet=outlet(member.source),
+        genre=member.genre,
+        published_at=member.published_at,
+        first_to_report=row.first,
+        revision=member.revision,
+        agency=row.agency,
+        reprints=[
+            answers.Reprint(
+                article_id=copy.article_id,
+                headline=copy.title,
+                url=safe_url(copy.url),
+                language=copy.language,
+                direction=direction(copy.language),
+                outlet=outlet(copy.source),
+                published_at=copy.published_at,
+            )
+            for copy in row.reprints
+        ],
+    )
+
+
+def outlet(source: Source) -> answers.Outlet:
+    return answers.Outlet(
+        id=source.id,
+        name=source.name,
+        home=safe_url(source.home),
+        country=source.country,
+        country_name=country_name(source.country),
+        kind=source.kind,
+    )
+
+
+def _card_fields(document: Document, reader: Reader) -> dict[str, Any]:
+    """A card's fields straight from the document, for lists must not read every member of every story as a model."""
+    told = document["story"]
+    chosen = _chosen_summary(document, reader)
+    language = chosen["language"] if chosen else told["language"]
+    return {
+        "id": document["_id"],
+        "url": reader.page(document["_id"]),
+        "revision": document["version"],
+        "headline": chosen["headline"] if chosen else told["title"],
+        "language": language,
+        "direction": direction(language),
+        "lead": _lead(chosen) if chosen else None,
+        "status": chosen["status"] if chosen else _status_without(document),
+        "available_languages": sorted(readable_summaries(document)) or [told["language"]],
+        "topics": [answers.Topic(id=topic, name=TOPIC_NAMES.get(topic, topic)) for topic in document["topics"]],
+        "countries": document["countries"],
+        "languages": sorted({member["language"] for member in told["members"]}),
+        "independent_sources": document["independent_sources"],
+        "reports": len(told["members"]),
+        "opened_at": read_time(document["opened_at"]),
+        "updated_at": read_time(document["updated_at"]),
+    }
+
+
+def _chosen_summary(document: Document, reader: Reader) -> dict[str, Any] | None:
+    """What the reader reads; with nothing in their languages, that of the story's title, else of any language."""
+    summaries = readable_summaries(document)
+    language = choose(summaries, [*reader.languages, document["story"]["language"]]) or min(summaries, default=None)
+    return summaries[language] if language else None
+
+
+def _lead(summary: Mapping[str, Any]) -> str | None:
+    if not summary["paragraphs"]:
+        return None
+    return " ".join(sentence["text"] for sentence in summary["paragraphs"][0]["sentences"])
+
+
+def _status_without(document: Document) -> str:
+    held = any(summary["status"] == SummaryStatus.HELD.value for summary in document["summaries"].values())
+    return (SummaryStatus.HELD if held else SummaryStatus.PENDING).value
+
+
+def _summary_note(document: Document, chosen: Mapping[str, Any] | None, reader: Reader) -> str | None:
+    if chosen is None:
+        reasons = [summary["reason"] for summary in document["summaries"].values() if summary["reason"]]
+        if reasons:
+            return f"No summary is shown: {reasons[0]}"
+        return "The summary is still being written."
+    notes = []
+    if reader.languages and not choose([chosen["language"]], reader.languages):
+        wanted = " or ".join(english_name(language) for language in reader.languages[:2])
+        notes.append(f"There is no summary in {wanted} yet; this one is in {english_name(chosen['language'])}.")
+    if chosen["story_version"] < document["version"]:
+        notes.append("More reports have come in since this summary was written.")
+    return " ".join(notes) or None
+
+
+def _summary(summary: Mapping[str, Any], members: Mapping[str, Member]) -> answers.Summary:
+    return answers.Summary(
+        language=summary["language"],
+        direction=direction(summary["language"]),
+        status=summary["status"],
+        headline=summary["headline"],
+        paragraphs=[
+            answers.Paragraph(
+                sentences=[
+                    answers.Sentence(
+                        text=sentence["text"],
+                        independent_sources=sentence["independent_sources"],
+                        citations=[_citation(citation, members) for citation in sentence["citations"]],
+                    )
+                    for sentence in paragraph["sentences"]
+                ]
+            )
+            for paragraph in summary["paragraphs"]
+        ],
+        writer=summary["writer"],
+        revision=summary["story_version"],
+        summarized_at=read_time(summary["summarized_at"]),
+    )
+
+
+def _citation(citation: Mapping[str, str], members: Mapping[str, Member]) -> answers.Citation:
+    member = members.get(citation["article_id"])
+    return answers.Citation(
+        article_id=citation["article_id"],
+        url=safe_url(member.url) if member else None,
+        headline=member.title if member else None,
+        language=member.language if member else None,
+        direction=direction(member.language) if member else "auto",
+        outlet=member.source.name if member else citation["source_id"],
+        source=citation["source_id"],
+        passage=citation["passage"],
+    )
+
+
+def _explain(members: Sequence[Member]) -> answers.Explain:
+    place = rank(members)
+    return answers.Explain(
+        rank=place.score,
+        attention=place.attention,
+        spread=place.spread,
+        opened_by=next((member.article_id for member in members if member.joined is None), None),
+        joined=[
+            answers.JoinedBecause(
+                article_id=member.article_id,
+                outlet=member.source.name,
+                score=member.joined.score,
+                similarity=member.joined.similarity,
+                margin=member.joined.margin,
+                shared=list(member.joined.shared),
+            )
+            for member in members
+            if member.joined is not None
+        ],
+    )
+
+
+def _most_first(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
