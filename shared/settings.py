@@ -31,7 +31,7 @@ class CommonSettings(BaseSettings):
     delivery_retries: int = Field(default=3, ge=0, description="rounds through the retry topic before a dead letter")
     delivery_retry_delay_seconds: float = Field(default=30.0, ge=0, description="wait before a retry round")
     handler_timeout_seconds: float = Field(default=60.0, gt=0, description="longest that handling one message may take")
-    kafka_replication_factor: int = Field(default=1, ge=1, description="copies of each topic of Kafka")
+    kafka_replication_factor: int = Field(default=1, ge=1, description="copies of each topic on Kafka")
     startup_timeout_seconds: float = Field(
         default=60.0, ge=0, description="how long to wait at start for Kafka and MongoDB before giving up"
     )

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from aiokafka import ConsumerRecord, TopicPartition
 from faststream.kafka import KafkaBroker
 from faststream.kafka.opentelemetry import KafkaTelemetryMiddleware
 from faststream.kafka.prometheus import KafkaPrometheusMiddleware
+from faststream.kafka.publisher.usecase import LogicPublisher
 from faststream.middlewares import AckPolicy
 from opentelemetry.sdk.trace import TracerProvider
 from prometheus_client import REGISTRY
@@ -68,6 +69,14 @@ class LogBroker(KafkaBroker):
             raise RuntimeError(f"the broker is not connected, so nothing can be sent to {topic}")
         value = b"" if record.key is None and record.value is None else record.value
         await self._raw.send_and_wait(topic, value, record.key, headers=headers)
+
+    def topics(self) -> set[str]:
+        """Every topic that the registered handlers and publishers need."""
+        routes = self.delivery.routes.values()
+        read = {route.source for route in routes}
+        dead = {route.topic.dead(route.group) for route in routes if route.group is not None}
+        written = {cast(LogicPublisher, target).topic for target in self.publishers}
+        return read | dead | written
 
     def _consumer(self, **options: Any) -> Consumer:
         if options.get("group_id") is None:

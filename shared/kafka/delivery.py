@@ -42,6 +42,7 @@ class Subscriber(Protocol):
 
     running: bool
     consumer: Consumer | None
+    tasks: "list[asyncio.Task[Any]]"
 
 
 class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is not typed
@@ -67,10 +68,15 @@ class Route:
     membership: Membership | None = None
     retrying: bool = False
     """It reads the group's retry topic."""
-    busy_since: float | None = None
-    """Since when (monotonic) a handler has been at work."""
+    in_hand_since: float | None = None
+    """Since when (monotonic) a message has been in the delivery's hands."""
     holds: int = 0
     """Times in a row that a message had to wait for an outage to end."""
+
+    @property
+    def source(self) -> str:
+        """The topic that it reads."""
+        return self.topic.retry(self.group) if self.retrying and self.group else self.topic.name
 
     @property
     def longest_seconds(self) -> float:
@@ -98,13 +104,18 @@ class Delivery:
     async def deliver(
         self, subscriber: Subscriber, route: Route, record: Record, handle: Callable[[], Awaitable[Any]]
     ) -> None:
+        route.in_hand_since = time.monotonic()
+        try:
+            await self._deliver(subscriber, route, record, handle)
+        finally:
+            route.in_hand_since = None
+
+    async def _deliver(
+        self, subscriber: Subscriber, route: Route, record: Record, handle: Callable[[], Awaitable[Any]]
+    ) -> None:
         if route.retrying and not await _due(subscriber, route, record):
             return
-        route.busy_since = time.monotonic()
-        try:
-            error = await _attempt(handle, route.settings)
-        finally:
-            route.busy_since = None
+        error = await _attempt(handle, route.settings)
         if error is None:
             route.holds = 0
             PROCESSED.labels(*route.labels).inc()

@@ -28,4 +28,4 @@ OUTAGES: tuple[type[Exception], ...] = (
 """Not the message's fault, and the next one would fail alike: it waits where it is until the outage is over."""
 
 LOG_ERRORS: tuple[type[Exception], ...] = (KafkaError, OSError)
-"""What a client of the log raises when the log does not answer."""
+"""What a client of the log raises when the log does not answer (`TimeoutError` is an `OSError`)."""

@@ -29,23 +29,23 @@ def consume(broker: KafkaBroker, topic: Topic[E], *, group: str, handler: Handle
 
     An event is acknowledged exactly when the handler has returned. See `delivery` for what happens when it raises.
     """
+    owner = _log_broker(broker)
     for retrying in (False, True):
-        name = topic.retry(group) if retrying else topic.name
         membership = Membership()
         route = Route(topic, group, settings, membership, retrying)
         longest = max(SHORTEST_POLL_INTERVAL_SECONDS, 2 * route.longest_seconds)
-        subscriber = broker.subscriber(
-            KafkaTopic(name, declare=False),
+        subscriber = owner.subscriber(
+            KafkaTopic(route.source, declare=False),
             group_id=group_id(topic, group, retrying=retrying),
             auto_offset_reset="earliest",
             max_poll_interval_ms=int(longest * 1000),
             listener=membership,
             no_reply=True,
-            title=f"{name} to {group}",
+            title=f"{route.source} to {group}",
             description=f"{topic.event.__name__}, key: {topic.key_is}",
         )
         subscriber(_entry(topic, handler), decoder=_decoder(topic))
-        _log_broker(broker).delivery.routes[cast(Subscriber, subscriber)] = route
+        owner.delivery.routes[cast(Subscriber, subscriber)] = route
 
 
 def follow(broker: KafkaBroker, topic: Topic[E], *, handler: Handler[E]) -> None:

@@ -9,6 +9,7 @@ from aiokafka.admin import NewTopic
 from aiokafka.errors import TopicAlreadyExistsError
 
 from shared.kafka.clients import MAX_EVENT_BYTES, MAX_RECORD_BYTES, clients_for
+from shared.kafka.embedded.file import LogInUse
 from shared.kafka.errors import LOG_ERRORS, LogUnavailable
 from shared.settings import CommonSettings
 from shared.topics import TOPICS, Topic
@@ -28,16 +29,18 @@ def wanted(topics: Iterable[Topic[Any]], replication: int) -> list[NewTopic]:
 async def provision(settings: CommonSettings, topics: Sequence[Topic[Any]] = TOPICS) -> list[str]:
     """Creates the topics that are missing; their names. Those that exist are left as they are.
 
-    Raises `LogUnavailable` when the log does not answer, and `RuntimeError` for a topic that it refuses.
+    Raises `LogUnavailable` when the log does not answer, `LogInUse` when another process has it embedded, and
+    `RuntimeError` for a topic that it refuses.
     """
     clients = clients_for(settings, "provision")
     admin = clients.admin()
     try:
         await admin.start()
+        answer = await admin.create_topics(wanted(topics, settings.kafka_replication_factor))
+    except LogInUse:
+        raise
     except LOG_ERRORS as error:
         raise LogUnavailable(f"{clients.where} does not answer: {error}") from error
-    try:
-        answer = await admin.create_topics(wanted(topics, settings.kafka_replication_factor))
     finally:
         await admin.close()
     created = []
