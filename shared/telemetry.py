@@ -10,7 +10,6 @@ import structlog
 from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.sampling import ALWAYS_OFF
 from structlog.types import EventDict, Processor, WrappedLogger
 
 from shared.settings import CommonSettings
@@ -61,15 +60,15 @@ def configure_logging(settings: CommonSettings, service: str) -> None:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 
-def tracer_provider(settings: CommonSettings, service: str) -> TracerProvider:
-    """Exports spans over OTLP/HTTP when an endpoint is set. Without one, trace ids are still made and passed on."""
-    resource = Resource.create({"service.name": service, "service.instance.id": instance_name(settings)})
+def tracer_provider(settings: CommonSettings, service: str) -> TracerProvider | None:
+    """Exports spans over OTLP/HTTP. None when no endpoint is set; trace ids are made and passed on all the same."""
     if not settings.otel_exporter_otlp_endpoint:
-        return TracerProvider(resource=resource, sampler=ALWAYS_OFF, shutdown_on_exit=False)
+        return None
     # Imported here: the exporter and its HTTP client cost start-up time and memory that most do not need.
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
+    resource = Resource.create({"service.name": service, "service.instance.id": instance_name(settings)})
     provider = TracerProvider(resource=resource)
     endpoint = settings.otel_exporter_otlp_endpoint.rstrip("/") + "/v1/traces"
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))

@@ -16,6 +16,7 @@ from prometheus_client import REGISTRY
 from shared.kafka.clients import Clients, Consumer, Producer, clients_for
 from shared.kafka.delivery import Delivery
 from shared.kafka.letters import Headers
+from shared.kafka.tracing import PassOnTraces
 from shared.settings import CommonSettings
 from shared.telemetry import instance_name, tracer_provider
 
@@ -26,7 +27,9 @@ DRAIN_SECONDS = 15.0
 class LogBroker(KafkaBroker):
     """FastStream's broker, with clients from `clients`, and a way to send raw bytes."""
 
-    def __init__(self, clients: Clients, *, settings: CommonSettings, service: str, tracing: TracerProvider) -> None:
+    def __init__(
+        self, clients: Clients, *, settings: CommonSettings, service: str, tracing: TracerProvider | None
+    ) -> None:
         self.clients = clients
         self.settings = settings
         self.delivery = Delivery(self.send_raw)
@@ -36,12 +39,14 @@ class LogBroker(KafkaBroker):
         super().__init__(
             client_id=f"{service}-{instance_name(settings)}",
             middlewares=(
-                KafkaTelemetryMiddleware(tracer_provider=tracing, include_messages_counters=False),
+                KafkaTelemetryMiddleware(tracer_provider=tracing) if tracing else PassOnTraces,
                 KafkaPrometheusMiddleware(registry=REGISTRY, app_name=service),
                 self.delivery,
             ),
             # The delivery middleware commits by itself: FastStream's own acknowledgements skip or repeat messages.
             ack_policy=AckPolicy.MANUAL,
+            # Handlers take the event that the decoder makes; there is nothing to inject.
+            apply_types=False,
             graceful_timeout=DRAIN_SECONDS,
             logger=logging.getLogger("faststream"),
             log_level=logging.DEBUG,
@@ -61,7 +66,8 @@ class LogBroker(KafkaBroker):
     async def stop(self, *args: Any, **kwargs: Any) -> None:
         await super().stop(*args, **kwargs)
         self._raw = None
-        self._tracing.shutdown()
+        if self._tracing is not None:
+            self._tracing.shutdown()
 
     async def send_raw(self, topic: str, record: "ConsumerRecord[bytes, bytes]", headers: Headers) -> None:
         """Puts key and value of `record` into `topic` as they are, and returns when the log has them."""
