@@ -30,9 +30,8 @@ def main() -> None:
     arguments = parser.parse_args()
     newsroom = load()
     if arguments.command == "catalogue":
-        yaml.safe_dump(
-            {"sources": catalogue(newsroom, arguments.base)}, sys.stdout, allow_unicode=True, sort_keys=False, width=120
-        )
+        entries = {"sources": catalogue(arguments.base, newsroom)}
+        sys.stdout.write(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=120))
     elif arguments.command == "truth":
         TRUTH_FILE.write_text(render(newsroom), encoding="utf-8")
         sys.stderr.write(f"written: {TRUTH_FILE}\n")

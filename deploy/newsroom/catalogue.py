@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from deploy.newsroom.newsroom import Newsroom
+from deploy.newsroom.newsroom import Newsroom, load
 
 
-def catalogue(newsroom: Newsroom, base_url: str) -> list[dict[str, Any]]:
+def catalogue(base_url: str, newsroom: Newsroom | None = None) -> list[dict[str, Any]]:
     """One entry an outlet: id, name, home, feeds, language, country, kind, topic (None when it has several)."""
+    newsroom = newsroom or load()
     base = base_url.rstrip("/")
     return [
         {

@@ -4,17 +4,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-from deploy.newsroom.newsroom import FOLDER, Article, Newsroom
+from deploy.newsroom.newsroom import FOLDER, Article, Newsroom, load
 
 TRUTH_FILE: Path = FOLDER / "truth.json"
 
 
-def truth(newsroom: Newsroom) -> dict[str, Any]:
+def truth(newsroom: Newsroom | None = None) -> dict[str, Any]:
     """Events with their topics, related pairs of events, and for each article's URL path what it is.
 
     An article's `kind` is report, reprint (with `original`, a path) or opinion; its `revisions` say in order what later
     happened under the same URL: headline, update or correction.
     """
+    newsroom = newsroom or load()
     paths = {article.id: article.path for article in newsroom.articles}
     pairs = {tuple(sorted((event.id, other))) for event in newsroom.events for other in event.related}
     return {
