@@ -12,9 +12,16 @@ from services.ingestor.plaintext import shorten
 from services.ingestor.urls import article_id, canonical_url
 from shared.events import Article, ArticleFetched, Source
 from shared.text.language import identify
+from shared.text.words import is_unspaced
 
 MAX_TEXT = 200_000
 """Characters of an article's text: four bytes each at most, so an event stays under a megabyte."""
+
+UNSPACED_DENSITY = 2.5
+"""A character of a script without spaces says about as much as two and a half letters."""
+
+FULLER = 1.5
+"""How much longer than a feed's own content a page must be to be preferred: pages bring captions and boilerplate."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,15 @@ def listed(feed: Feed) -> tuple[list[Listed], list[str]]:
     return list(usable.values()), problems
 
 
+def needs_page(one: Listed, enough: int) -> bool:
+    """Whether the feed carries too little of the article, or only the beginning of it."""
+    text = one.entry.text
+    if not enough:
+        return False
+    weight = UNSPACED_DENSITY if is_unspaced(text) else 1.0
+    return len(text) * weight < enough or text.endswith(("…", "...", "[…]", "[...]", "[&hellip;]"))
+
+
 def article_of(
     one: Listed,
     page: Page | None,
@@ -60,12 +76,12 @@ def article_of(
     fetched_at: datetime,
     max_text: int = MAX_TEXT,
 ) -> Article:
-    """The article. Its text is the page's when that is fuller than the feed's. Raises ValueError without a title."""
+    """The article. Its text is the page's when that is clearly fuller. Raises ValueError without a title."""
     entry = one.entry
     title = entry.title or (page.title if page else "")
     if not title:
         raise ValueError(f"the article {one.url} has no title, neither in the feed nor on its page")
-    text = shorten(max(entry.text, page.text if page else "", key=len), max_text)
+    text = shorten(_fuller(entry, page.text if page else ""), max_text)
     declared = (entry.language, page.language if page else "", feed_language, source.language)
     section = (page.section if page else "") or None
     return Article(
@@ -93,6 +109,11 @@ def articles_of(feed: Feed, *, source: Source, feed_url: str, fetched_at: dateti
         if one.entry.title:
             article = article_of(one, None, source=source, feed_language=feed.language, fetched_at=fetched_at)
             yield ArticleFetched(article=article, feed_url=feed_url)
+
+
+def _fuller(entry: Entry, page_text: str) -> str:
+    needed = len(entry.content) * FULLER if entry.content else len(entry.summary)
+    return page_text if len(page_text) > needed else entry.text
 
 
 def content_hash(title: str, text: str) -> str:

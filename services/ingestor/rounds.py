@@ -1,0 +1,122 @@
+"""Rounds: claims feeds as they come due, as many at once as allowed, and never two at one host."""
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from services.ingestor import metrics
+from services.ingestor.store import FeedRecord, Holder, Settled, Store
+from services.ingestor.turns import Clock, Turns
+
+log = structlog.get_logger()
+
+LONGEST_SLEEP = 1.0
+"""Seconds after which the store is asked again, for feeds that were added or freed by others."""
+
+SHORTEST_SLEEP = 0.005
+
+AFTER_TROUBLE = 5.0
+"""Seconds until the next try when log or store are out of reach."""
+
+Poll = Callable[[FeedRecord, Holder], Awaitable[Settled]]
+
+
+class Rounds:
+    """Keeps up to `at_once` looks at feeds going. `lease` is the longest that one may take, in seconds."""
+
+    def __init__(
+        self, *, store: Store, turns: Turns, poll: Poll, clock: Clock, instance: str, at_once: int, lease: float
+    ) -> None:
+        self._store, self._turns, self._poll, self._clock = store, turns, poll, clock
+        self._instance, self._at_once, self._lease = instance, at_once, lease
+        self._numbers = itertools.count(1)
+        self._running: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        turns.on_free = self._wake.set
+
+    async def run(self) -> None:
+        """Goes on until it is cancelled; then the looks in progress are cancelled and their leases given back."""
+        freed = await self._store.reclaim(self._instance, self._clock())
+        if freed:
+            log.info("leases_reclaimed", feeds=freed)
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    pause = await self.start_due()
+                except Exception as error:  # the store is out of reach: say so and go on when it is back
+                    log.error("feeds_not_claimed", error=str(error), next_try_seconds=AFTER_TROUBLE)
+                    pause = AFTER_TROUBLE
+                await self._sleep(pause)
+        finally:
+            for task in self._running:
+                task.cancel()
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def start_due(self) -> float:
+        """Claims what is due and starts looking at it; seconds until something else may come due."""
+        room = self._at_once - len(self._running)
+        if room <= 0:
+            return LONGEST_SLEEP
+        busy = self._turns.busy_hosts()
+        feeds = await self._store.next_feeds(without_hosts=busy, limit=room + 1)
+        for feed in feeds:
+            if len(self._running) >= self._at_once:
+                return LONGEST_SLEEP
+            if feed.due_at > self._clock():
+                return self._seconds_until(min([feed.due_at, *busy.values()]))
+            await self._claim(feed)
+        # All that were asked for are due: there may be more, unless what stood in the way was a busy host.
+        waiting = self._turns.busy_hosts().values()
+        return 0.0 if len(feeds) > room else self._seconds_until(min(waiting, default=None))
+
+    async def settle_down(self) -> None:
+        """Returns when every look in progress has ended."""
+        while self._running:
+            await asyncio.wait(self._running)
+
+    async def _claim(self, feed: FeedRecord) -> None:
+        holder = Holder(self._instance, f"{self._instance}/{next(self._numbers)}")
+        if not await self._turns.take(feed.host, holder):
+            return
+        until = self._clock() + timedelta(seconds=self._lease)
+        if not await self._store.claim_feed(feed, holder=holder, until=until):
+            await self._turns.give_back(feed.host, holder)
+            return
+        task = asyncio.create_task(self._look(feed, holder), name=f"poll {feed.url}")
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+
+    async def _look(self, feed: FeedRecord, holder: Holder) -> None:
+        try:
+            with metrics.POLL_SECONDS.time():
+                await self._poll(feed, holder)
+        except asyncio.CancelledError:
+            await self._store.give_back(feed, holder=holder, due_at=self._clock())
+            raise
+        except Exception as error:
+            # Not the feed's fault, so its health says nothing of it. The lease would end by itself; this is sooner.
+            metrics.POLLS.labels("interrupted").inc()
+            log.error("feed_look_interrupted", feed=feed.url, error=f"{type(error).__name__}: {error}")
+            due_at = self._clock() + timedelta(seconds=AFTER_TROUBLE)
+            await self._store.give_back(feed, holder=holder, due_at=due_at)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._running.discard(task)
+        self._wake.set()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("lease_not_given_back", task=task.get_name(), error=str(task.exception()))
+
+    def _seconds_until(self, moment: datetime | None) -> float:
+        if moment is None:
+            return LONGEST_SLEEP
+        return min(max((moment - self._clock()).total_seconds(), 0.0), LONGEST_SLEEP)
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), max(seconds, SHORTEST_SLEEP))
+        except TimeoutError:
+            return
