@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.documents.protocol import Collection, Document, read_time
+from shared.documents.protocol import Collection, Document, read_time, time_text
 from shared.events import Article, ArticleKind
 
 ARTICLES = "articles"
@@ -23,6 +23,7 @@ class ArticleRevision:
     title: str
     content_hash: str
     fetched_at: datetime
+    agency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,32 @@ def stored_article(document: Document) -> StoredArticle:
                 title=row["title"],
                 content_hash=row["content_hash"],
                 fetched_at=read_time(row["fetched_at"]),
+                agency=row["agency"],
             )
             for row in document["revisions"]
         ),
     )
+
+
+def article_document(stored: StoredArticle) -> Document:
+    """The inverse of `stored_article`. `text_since` is there as long as the text is kept."""
+    return {
+        "_id": stored.article.id,
+        "article": stored.article.model_dump(mode="json"),
+        "kind": stored.kind.value,
+        "original_id": stored.original_id,
+        "revision": stored.revision,
+        "agency": stored.agency,
+        "similarity": stored.similarity,
+        "revisions": [
+            {
+                "revision": row.revision,
+                "title": row.title,
+                "content_hash": row.content_hash,
+                "fetched_at": time_text(row.fetched_at),
+                "agency": row.agency,
+            }
+            for row in stored.revisions
+        ],
+        "text_since": time_text(stored.article.fetched_at),
+    }

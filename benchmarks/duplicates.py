@@ -1,0 +1,157 @@
+"""How well and how fast reprints are found: `python -m benchmarks.duplicates [PATH]`.
+
+PATH: JSON lines in stream order with `id title text group` (and `source language published_at`); articles of one
+group are reprints of one another. Default: duplicates/reprints-dev.jsonl under EVAL_DIR, ../shared/eval if unset.
+
+`precision recall f1`: over pairs of articles. Three runs over the same stream:
+- the top level: the deduplicator's signatures, keys and comparison over an index in memory, as the peer's is;
+- `stored`: the production handler, with its default settings, over the embedded document store on disk;
+- `baseline`: datasketch's MinHashLSH, 128 permutations, 4-word shingles, threshold .5, given the same words.
+`articles_per_second` is the best of three rounds, from title and text to decision.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from datasketch import MinHash, MinHashLSH
+
+from benchmarks.front import progress, read_lines, report
+from services.deduplicator.agency import AgencyNames
+from services.deduplicator.compare import overlap
+from services.deduplicator.deduplicate import NEAR_COPY, Deduplicator
+from services.deduplicator.fingerprint import SHINGLE_WORDS, Signature, signature, tokenise
+from services.deduplicator.settings import Settings
+from services.deduplicator.store import open_store
+from shared.documents.sqlite import SqliteDocuments
+from shared.events import Article, ArticleDeduplicated, ArticleFetched, Source
+
+ROUNDS = 3
+PERMUTATIONS = 128
+THRESHOLD = 0.5
+
+Row = dict[str, Any]
+Groups = dict[str, str]
+"""Article id to the id of the article that stands for its group."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    default = Path(os.environ.get("EVAL_DIR", "../shared/eval")) / "duplicates" / "reprints-dev.jsonl"
+    rows = read_lines(Path(arguments[0]) if arguments else default)
+    truth = {row["id"]: row["group"] for row in rows}
+    best: dict[str, float] = defaultdict(float)
+    found: dict[str, Groups] = {}
+    # The runs take turns, so that whatever else the machine does slows all of them alike.
+    for _ in progress(range(ROUNDS), "rounds"):
+        for name, run in (("memory", in_memory), ("baseline", baseline), ("stored", in_store)):
+            started = time.perf_counter()
+            found[name] = run(rows)
+            best[name] = max(best[name], len(rows) / (time.perf_counter() - started))
+    results = {name: {**scores(truth, found[name]), "articles_per_second": best[name]} for name in found}
+    report({**results["memory"], "stored": results["stored"], "baseline": results["baseline"]})
+
+
+def scores(truth: Groups, predicted: Groups) -> dict[str, float]:
+    """Precision, recall and F1 over the pairs of articles that are in one group."""
+    right = _pairs(Counter((truth[id], predicted[id]) for id in truth).values())
+    called = _pairs(Counter(predicted.values()).values())
+    wanted = _pairs(Counter(truth.values()).values())
+    precision = right / called if called else 1.0
+    recall = right / wanted if wanted else 1.0
+    both = precision + recall
+    return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / both if both else 0.0}
+
+
+def _pairs(sizes: Any) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes)
+
+
+def in_memory(rows: Sequence[Row]) -> Groups:
+    """The deduplicator's decisions with its index in a dictionary."""
+    index: dict[int, list[str]] = defaultdict(list)
+    signatures: dict[str, Signature] = {}
+    original: Groups = {}
+    for row in rows:
+        id: str = row["id"]
+        own = signature(row["title"], row["text"])
+        candidates = {other for probe in own.probes for other in index.get(probe, ())}
+        alike = [
+            (shared.share, other) for other in candidates if (shared := overlap(own, signatures[other])).is_reprint
+        ]
+        share, nearest = max(alike, default=(0.0, id))
+        original[id] = original[nearest] if nearest != id else id
+        if share < NEAR_COPY:
+            signatures[id] = own
+            for key in own.keys:
+                index[key].append(id)
+    return original
+
+
+def in_store(rows: Sequence[Row]) -> Groups:
+    """The production handler's decisions, over the embedded documents in a new directory."""
+    return asyncio.run(_in_store(rows))
+
+
+async def _in_store(rows: Sequence[Row]) -> Groups:
+    original: Groups = {}
+
+    async def publish(event: ArticleDeduplicated) -> None:
+        original[event.article.id] = event.original_id
+
+    with tempfile.TemporaryDirectory() as directory:
+        documents = SqliteDocuments(Path(directory) / "documents.sqlite3")
+        settings = Settings()
+        deduplicator = Deduplicator(
+            await open_store(documents),
+            publish,
+            AgencyNames(settings.deduplicator_agencies),
+            settings.deduplicator_revisions_kept,
+        )
+        for event in map(_event, rows):
+            await deduplicator.handle(event)
+        await documents.close()
+    return original
+
+
+def _event(row: Row) -> ArticleFetched:
+    source = Source(id=row["source"], name=row["source"], home="https://outlet.example", country="", language="und")
+    article = Article(
+        id=row["id"],
+        url=f"https://outlet.example/{row['id']}",
+        title=row["title"],
+        text=row["text"],
+        language=row["language"],
+        published_at=row["published_at"],
+        fetched_at=row["published_at"],
+        source=source,
+        content_hash=row["id"],
+    )
+    return ArticleFetched(article=article, feed_url="https://outlet.example/feed")
+
+
+def baseline(rows: Sequence[Row]) -> Groups:
+    """An article joins the one it resembles most among those that the peer's index finds."""
+    index = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
+    sketches: dict[str, MinHash] = {}
+    original: Groups = {}
+    for row in rows:
+        id: str = row["id"]
+        words = tokenise(f"{row['title']}\n{row['text']}")
+        sketch = MinHash(num_perm=PERMUTATIONS)
+        sketch.update_batch([b" ".join(words[i : i + SHINGLE_WORDS]) for i in range(len(words) - SHINGLE_WORDS + 1)])
+        found: list[str] = index.query(sketch)
+        nearest = max(found, key=lambda other: sketch.jaccard(sketches[other]), default=id)
+        original[id] = original[nearest] if found else id
+        sketches[id] = sketch
+        index.insert(id, sketch)
+    return original
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
