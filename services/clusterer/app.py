@@ -1,0 +1,33 @@
+"""The wiring: log, store and clusterer meet here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from services.clusterer.cluster import Clusterer
+from services.clusterer.settings import Settings
+from services.clusterer.store import open_store
+from shared.documents import open_documents
+from shared.kafka import consume, follow, make_broker, publisher
+from shared.service import Service
+from shared.topics import ARTICLES_DEDUPLICATED, STORIES_CHANGED
+
+NAME = "clusterer"
+
+
+@asynccontextmanager
+async def build(settings: Settings) -> AsyncIterator[Service]:
+    """The service with its store open and its consumers registered."""
+    documents = await open_documents(settings)
+    try:
+        broker = make_broker(settings, service=NAME)
+        clusterer = Clusterer(
+            await open_store(documents),
+            publisher(broker, STORIES_CHANGED),
+            active_window=settings.active_window,
+            active_articles=settings.clusterer_active_articles,
+        )
+        consume(broker, ARTICLES_DEDUPLICATED, group=NAME, handler=clusterer.cluster, settings=settings)
+        follow(broker, STORIES_CHANGED, handler=clusterer.follow)
+        yield Service(name=NAME, broker=broker, documents=documents, ready=clusterer.restore)
+    finally:
+        await documents.close()

@@ -1,0 +1,338 @@
+"""The active articles in memory, and which story each is in: finds the nearest to any article in a few hundred µs."""
+
+import heapq
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.clusterer.vectors import Profile
+from services.clusterer.vocabulary import Ids, Vocabulary, Weights
+
+HEAVY_TERMS = 40
+"""Terms of an article that it is found by."""
+COMMON_SHARE = 0.05
+"""A term in more than this share of the articles finds nothing."""
+_COMMON_AT_LEAST = 40
+EXACT = 60
+"""Candidates whose similarity is computed exactly."""
+NEIGHBOURS_KEPT = 30
+ACROSS_LANGUAGES = 0.6
+"""Agreement of names and numbers, 0 to 1, to the scale of cosines over words."""
+
+
+@dataclass(eq=False)
+class Entry:
+    """One article in the index."""
+
+    article_id: str
+    story_id: str
+    language: str
+    time: float
+    """When it came out, seconds since 1970."""
+    opinion: bool
+    names: tuple[str, ...]
+    topics: Mapping[str, float]
+    """Topic ids to votes."""
+    words: Ids
+    word_counts: Weights
+    name_anchors: Ids
+    name_counts: Weights
+    numbers: Ids
+    number_counts: Weights
+    neighbours: dict[int, float] | None = None
+    """Slot to similarity of the nearest articles; none until somebody asks (after a restart)."""
+    slot: int = -1
+
+    @property
+    def sides(self) -> tuple[tuple[Ids, Weights], ...]:
+        """Everything that the article is known by: its words, name anchors and numbers."""
+        return (
+            (self.words, self.word_counts),
+            (self.name_anchors, self.name_counts),
+            (self.numbers, self.number_counts),
+        )
+
+    @property
+    def terms(self) -> Ids:
+        return np.concatenate([self.words, self.name_anchors, self.numbers])
+
+
+@dataclass(eq=False)
+class ActiveStory:
+    """What the index knows of a story."""
+
+    id: str
+    slots: list[int] = field(default_factory=list)
+    terms: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    """Sorted numbers of all terms of its articles: each counts once in the document frequency."""
+    opened: float = math.inf
+    version: int = 0
+    """The last one seen; 0 when it was never stored."""
+    title: str = ""
+
+
+class StoryIndex:
+    """Articles by slot and stories by id. Not safe for threads; nothing in it depends on the clock."""
+
+    def __init__(self) -> None:
+        self._vocabulary = Vocabulary()
+        self._entries: list[Entry | None] = []
+        self._free: list[int] = []
+        self._slots: dict[str, int] = {}
+        self.stories: dict[str, ActiveStory] = {}
+        self._languages: dict[str, int] = {}
+        self._newest = -math.inf
+
+    def __len__(self) -> int:
+        return len(self._slots)
+
+    def __contains__(self, article_id: str) -> bool:
+        return article_id in self._slots
+
+    @property
+    def newest(self) -> float:
+        """Time of the newest article, seconds since 1970; minus infinity when there is none."""
+        return self._newest
+
+    @property
+    def terms(self) -> int:
+        return len(self._vocabulary)
+
+    def entry(self, article_id: str) -> Entry | None:
+        slot = self._slots.get(article_id)
+        return None if slot is None else self.at(slot)
+
+    def at(self, slot: int) -> Entry:
+        entry = self._entries[slot]
+        assert entry is not None, f"slot {slot} is empty"  # noqa: S101 - on the hottest path
+        return entry
+
+    def members(self, story_id: str) -> list[Entry]:
+        """The story's active articles, in the order in which they came."""
+        story = self.stories.get(story_id)
+        return [self.at(slot) for slot in story.slots] if story else []
+
+    def prepare(
+        self,
+        article_id: str,
+        profile: Profile,
+        *,
+        time: float,
+        opinion: bool = False,
+        topics: Mapping[str, float] | None = None,
+    ) -> Entry:
+        """An entry that is not in the index yet; `nearest` works on it."""
+        words, word_counts = self._vocabulary.words(profile)
+        name_anchors, name_counts = self._vocabulary.name_anchors(profile)
+        numbers, number_counts = self._vocabulary.numbers(profile)
+        return Entry(
+            article_id=article_id,
+            story_id="",
+            language=profile.language,
+            time=time,
+            opinion=opinion,
+            names=profile.names,
+            topics=topics or {},
+            words=words,
+            word_counts=word_counts,
+            name_anchors=name_anchors,
+            name_counts=name_counts,
+            numbers=numbers,
+            number_counts=number_counts,
+        )
+
+    def add(self, entry: Entry, story_id: str) -> None:
+        """Puts an entry into the index and into a story; the story is opened when it isn't there."""
+        if entry.article_id in self._slots:
+            raise ValueError(f"article {entry.article_id} is in the index already")
+        if self._free:
+            entry.slot = self._free.pop()
+            self._entries[entry.slot] = entry
+        else:
+            entry.slot = len(self._entries)
+            self._entries.append(entry)
+        self._slots[entry.article_id] = entry.slot
+        self._languages[entry.language] = self._languages.get(entry.language, 0) + 1
+        self._newest = max(self._newest, entry.time)
+        for ids, counts in entry.sides:
+            for number in self._heaviest(ids, counts)[0].tolist():
+                self._vocabulary.postings[number].append(entry.slot)
+            self._vocabulary.articles[ids] += 1
+        for slot, similarity in (entry.neighbours or {}).items():
+            self._remember(self.at(slot), entry.slot, similarity)
+        self._join(entry, story_id)
+
+    def move(self, entry: Entry, story_id: str) -> None:
+        """Takes an entry out of its story and puts it into another."""
+        if entry.story_id != story_id:
+            self._leave(entry)
+            self._join(entry, story_id)
+
+    def remove(self, entry: Entry) -> None:
+        """Forgets an article."""
+        self._leave(entry)
+        del self._slots[entry.article_id]
+        self._entries[entry.slot] = None
+        self._free.append(entry.slot)
+        left = self._languages[entry.language] - 1
+        if left:
+            self._languages[entry.language] = left
+        else:
+            del self._languages[entry.language]
+        for other in entry.neighbours or {}:
+            remembered = self._entries[other]
+            if remembered is not None and remembered.neighbours is not None:
+                remembered.neighbours.pop(entry.slot, None)
+        for ids, _ in entry.sides:
+            numbers = ids.tolist()
+            for number in numbers:
+                posting = self._vocabulary.postings[number]
+                if entry.slot in posting:
+                    posting.remove(entry.slot)
+            self._vocabulary.articles[ids] -= 1
+            self._vocabulary.forget(numbers)
+
+    def forget_before(self, time: float) -> None:
+        """Forgets the stories that have nothing newer than `time` (seconds since 1970)."""
+        for story_id in list(self.stories):
+            entries = self.members(story_id)
+            if all(entry.time < time for entry in entries):
+                self._forget(entries)
+
+    def forget_beyond(self, most: int) -> None:
+        """Forgets the stories that have been quiet for longest until at most `most` articles are left."""
+        if len(self) <= most:
+            return
+        for _, story_id in sorted((max(e.time for e in self.members(id)), id) for id in self.stories):
+            if len(self) <= most:
+                return
+            self._forget(self.members(story_id))
+
+    def _forget(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            self.remove(entry)
+
+    # --- similarity ---------------------------------------------------------------------------------------------------
+
+    def nearest(self, entry: Entry) -> dict[int, float]:
+        """Slots of the nearest articles to their similarity, nearest first. Remembered in the entry."""
+        if entry.neighbours is None:
+            found = self._candidates(entry)
+            ranked = sorted(self._similarities(entry, found), key=lambda pair: (-pair[1], pair[0]))
+            entry.neighbours = {slot: similarity for slot, similarity in ranked[:NEIGHBOURS_KEPT] if similarity > 0}
+            if entry.slot >= 0:
+                for slot, similarity in entry.neighbours.items():
+                    self._remember(self.at(slot), entry.slot, similarity)
+        return entry.neighbours
+
+    def _remember(self, entry: Entry, slot: int, similarity: float) -> None:
+        """Makes a later article known to an earlier one as its neighbour."""
+        if entry.neighbours is None:
+            return
+        entry.neighbours[slot] = similarity
+        if len(entry.neighbours) > 2 * NEIGHBOURS_KEPT:
+            kept = heapq.nlargest(NEIGHBOURS_KEPT, entry.neighbours.items(), key=lambda pair: (pair[1], -pair[0]))
+            entry.neighbours = dict(kept)
+
+    def _heaviest(self, ids: Ids, counts: Weights) -> tuple[Ids, Weights]:
+        weights = counts * self._vocabulary.rarity(ids, len(self.stories))
+        if len(ids) <= HEAVY_TERMS:
+            return ids, weights
+        top = np.argpartition(-weights, HEAVY_TERMS)[:HEAVY_TERMS]
+        return ids[top], weights[top]
+
+    def _candidates(self, entry: Entry) -> list[int]:
+        """Slots that share the entry's heaviest terms: words, and anchors when another language is about."""
+        found: dict[int, float] = {}
+        limit = max(COMMON_SHARE * len(self._slots), _COMMON_AT_LEAST)
+        other_languages = len(self._languages) > (entry.language in self._languages)
+        for ids, counts in entry.sides if other_languages else entry.sides[:1]:
+            heavy, weights = self._heaviest(ids, counts)
+            common = self._vocabulary.articles[heavy].tolist()
+            for number, weight, articles in zip(heavy.tolist(), weights.tolist(), common, strict=True):
+                if articles <= limit:
+                    square = weight * weight
+                    for slot in self._vocabulary.postings[number]:
+                        found[slot] = found.get(slot, 0.0) + square
+        found.pop(entry.slot, None)
+        return [slot for slot, _ in heapq.nlargest(EXACT, found.items(), key=lambda pair: (pair[1], pair[0]))]
+
+    def _similarities(self, entry: Entry, slots: list[int]) -> Iterable[tuple[int, float]]:
+        """Similarity, 0 to 1, to each slot: words within a language, names and numbers across.
+
+        Across languages names and numbers count half each: sequels share an event's names, but not its numbers.
+        """
+        same = [slot for slot in slots if self.at(slot).language == entry.language]
+        other = [slot for slot in slots if self.at(slot).language != entry.language]
+        if same:
+            others = [(self.at(slot).words, self.at(slot).word_counts) for slot in same]
+            yield from zip(same, self._cosines(entry.words, entry.word_counts, others), strict=True)
+        if other:
+            others = [(self.at(slot).name_anchors, self.at(slot).name_counts) for slot in other]
+            names = self._cosines(entry.name_anchors, entry.name_counts, others)
+            others = [(self.at(slot).numbers, self.at(slot).number_counts) for slot in other]
+            numbers = self._cosines(entry.numbers, entry.number_counts, others)
+            for slot, name, number in zip(other, names, numbers, strict=True):
+                yield slot, ACROSS_LANGUAGES * (name + number) / 2
+
+    def _cosines(self, ids: Ids, counts: Weights, vectors: list[tuple[Ids, Weights]]) -> list[float]:
+        vectors_ids = [vector_ids for vector_ids, _ in vectors]
+        lengths = np.fromiter((len(vector_ids) for vector_ids in vectors_ids), np.intp, len(vectors))
+        if not len(ids) or not lengths.any():
+            return [0.0] * len(vectors)
+        stories = len(self.stories)
+        weights = counts * self._vocabulary.rarity(ids, stories)
+        dense = self._vocabulary.scratch
+        dense[ids] = weights
+        flat = np.concatenate(vectors_ids)
+        flat_weights = np.concatenate([vector_counts for _, vector_counts in vectors])
+        flat_weights = flat_weights * self._vocabulary.rarity(flat, stories)
+        owner = np.repeat(np.arange(len(vectors)), lengths)
+        dots = np.bincount(owner, flat_weights * dense[flat], len(vectors))
+        squares = np.bincount(owner, flat_weights * flat_weights, len(vectors))
+        dense[ids] = 0.0
+        norm = math.sqrt(float(weights @ weights))
+        cosines: list[float] = (dots / (np.sqrt(squares) * norm + 1e-12)).tolist()
+        return cosines
+
+    def shared_terms(self, one: Entry, other: Entry, most: int) -> tuple[str, ...]:
+        """The heaviest names, numbers and words that two articles have in common, as a reader knows them."""
+        names = [name for name in one.names if name in other.names]
+        ids = np.intersect1d(one.words, other.words)
+        rarity = self._vocabulary.rarity(ids, len(self.stories))
+        ranked = sorted(zip((-rarity).tolist(), ids.tolist(), strict=True))
+        words = [self._vocabulary.written(number) for _, number in ranked]
+        if not words:
+            words = [self._vocabulary.written(number) for number in np.intersect1d(one.numbers, other.numbers).tolist()]
+        covered = " ".join(names).casefold()
+        return tuple((names + [word for word in words if word not in covered])[:most])
+
+    # --- stories ------------------------------------------------------------------------------------------------------
+
+    def _join(self, entry: Entry, story_id: str) -> None:
+        story = self.stories.get(story_id)
+        if story is None:
+            story = self.stories[story_id] = ActiveStory(story_id)
+        entry.story_id = story_id
+        story.slots.append(entry.slot)
+        story.opened = min(story.opened, entry.time)
+        terms = entry.terms
+        new = terms[~np.isin(terms, story.terms, assume_unique=True)]
+        self._vocabulary.stories[new] += 1
+        story.terms = np.sort(np.concatenate([story.terms, new]))
+
+    def _leave(self, entry: Entry) -> None:
+        story = self.stories[entry.story_id]
+        story.slots.remove(entry.slot)
+        if not story.slots:
+            self._vocabulary.stories[story.terms] -= 1
+            del self.stories[story.id]
+            return
+        rest = [self.at(slot) for slot in story.slots]
+        kept = np.unique(np.concatenate([other.terms for other in rest]))
+        self._vocabulary.stories[np.setdiff1d(story.terms, kept, assume_unique=True)] -= 1
+        story.terms = kept
+        story.opened = min(other.time for other in rest)

@@ -1,0 +1,44 @@
+"""Other stories that a reader of one may want: they share its people, places or words, but are another event."""
+
+from dataclasses import dataclass
+
+from services.clusterer.index import StoryIndex
+from shared.events import Related
+
+MOST_RELATED = 6
+LEAST_SIMILARITY = 0.07
+_LEAST_SHARED = 2
+_MEMBERS_ASKED = 40
+_REASONS = 5
+
+
+@dataclass(frozen=True)
+class _Link:
+    similarity: float
+    ours: int
+    theirs: int
+
+
+def related_stories(index: StoryIndex, story_id: str) -> tuple[Related, ...]:
+    """At most `MOST_RELATED`, most similar first, each with what is shared.
+
+    Similarity is that of the two nearest reports, among the neighbours that the index remembers.
+    """
+    best: dict[str, _Link] = {}
+    for entry in index.members(story_id)[-_MEMBERS_ASKED:]:
+        for slot, similarity in (entry.neighbours or {}).items():
+            other = index.at(slot)
+            if other.story_id == story_id or similarity < LEAST_SIMILARITY:
+                continue
+            known = best.get(other.story_id)
+            if known is None or similarity > known.similarity:
+                best[other.story_id] = _Link(similarity, entry.slot, slot)
+    found: list[Related] = []
+    for other_id, link in sorted(best.items(), key=lambda item: (-item[1].similarity, item[0])):
+        shared = index.shared_terms(index.at(link.ours), index.at(link.theirs), _REASONS)
+        if len(shared) >= _LEAST_SHARED:
+            title = index.stories[other_id].title
+            found.append(Related(story_id=other_id, title=title, score=round(link.similarity, 4), shared=shared))
+        if len(found) == MOST_RELATED:
+            break
+    return tuple(found)

@@ -1,0 +1,79 @@
+"""What the clusterer remembers of an article: its row in the story and what it is compared by, without the text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from services.clusterer.topics import topic_votes
+from services.clusterer.vectors import Profile, profile
+from shared.events import ArticleDeduplicated, Genre, Joined, Member
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """One article. `topics` maps topic ids to votes."""
+
+    member: Member
+    profile: Profile
+    topics: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def is_opinion(self) -> bool:
+        return self.member.genre is Genre.OPINION
+
+    def because(self, joined: Joined | None) -> "Remembered":
+        """The same article with the reason why it is in its story."""
+        return replace(self, member=self.member.model_copy(update={"joined": joined}))
+
+
+def remembered(event: ArticleDeduplicated) -> Remembered:
+    """What there is to remember of an article when it comes."""
+    article = event.article
+    compared = profile(article.title, article.text or article.lead, article.language)
+    member = Member(
+        article_id=article.id,
+        original_id=event.original_id,
+        revision=event.revision,
+        title=article.title,
+        url=article.url,
+        language=article.language,
+        published_at=article.time,
+        fetched_at=article.fetched_at,
+        genre=article.genre,
+        source=article.source,
+        agency=event.agency,
+        image_url=article.image_url,
+    )
+    labels = (article.section or "", *article.categories)
+    return Remembered(member, compared, topic_votes(compared, labels, article.url, article.source.topic))
+
+
+def to_document(known: Remembered) -> dict[str, Any]:
+    """As stored, `_id` the article's id."""
+    return {
+        "_id": known.member.article_id,
+        "member": known.member.model_dump(mode="json"),
+        "language": known.profile.language,
+        "words": _pairs(known.profile.words),
+        "name_anchors": _pairs(known.profile.name_anchors),
+        "numbers": _pairs(known.profile.numbers),
+        "names": list(known.profile.names),
+        "topics": _pairs(known.topics),
+    }
+
+
+def from_document(document: Mapping[str, Any]) -> Remembered:
+    """The inverse of `to_document`."""
+    compared = Profile(
+        language=document["language"],
+        words=dict(document["words"]),
+        name_anchors=dict(document["name_anchors"]),
+        numbers=dict(document["numbers"]),
+        names=tuple(document["names"]),
+    )
+    return Remembered(Member.model_validate(document["member"]), compared, dict(document["topics"]))
+
+
+def _pairs(counts: Mapping[str, float]) -> list[list[Any]]:
+    """A list of pairs instead of an object: words hold dots and dollars, which are no field names everywhere."""
+    return [[key, value] for key, value in counts.items()]

@@ -1,0 +1,121 @@
+"""Terms as small integers, with the counts that their weights come from."""
+
+import math
+from collections import deque
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.clusterer.background import SHARES
+from services.clusterer.vectors import Profile, stem
+
+Ids = NDArray[np.int32]
+Weights = NDArray[np.float64]
+
+BACKGROUND_STORIES = 1000.0
+"""How many stories the background table weighs as; tuned with `python -m benchmarks.clustering` on the dev files."""
+_UNKNOWN = 0.5
+"""Background stories that a word outside the table counts as."""
+POSTINGS_KEPT = 200
+"""Newest articles kept for a term: older ones are found by their rarer terms."""
+
+_BACKGROUND: dict[str, float] = {}
+for _word, _share in SHARES.items():
+    _stem = stem(_word, "en")
+    _BACKGROUND[_stem] = max(_share, _BACKGROUND.get(_stem, 0.0))
+
+
+class Vocabulary:
+    """Every term of the active articles: its number, in how many stories and articles it is, and where it was last."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._terms: list[str] = []
+        self._written: list[str] = []
+        self._free: list[int] = []
+        self.postings: list[deque[int]] = []
+        """Term number to the newest slots whose heaviest terms it is among."""
+        self._allocate(1 << 14)
+
+    def _allocate(self, size: int) -> None:
+        self.stories: Weights = np.zeros(size)
+        """Term number to how many stories have it."""
+        self.articles: NDArray[np.int32] = np.zeros(size, np.int32)
+        self._prior: Weights = np.full(size, _UNKNOWN)
+        self.scratch: Weights = np.zeros(size)
+        """All zeros between uses: a dense vector to look weights up in."""
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def words(self, profile: Profile) -> tuple[Ids, Weights]:
+        """The profile's stemmed words as term numbers with their damped counts, 1 + ln(count)."""
+        counts: dict[str, int] = {}
+        written: dict[str, str] = {}
+        for word, count in profile.words.items():
+            term = stem(word, profile.language)
+            counts[term] = counts.get(term, 0) + count
+            written.setdefault(term, word)
+        return self._numbered(counts, written)
+
+    def name_anchors(self, profile: Profile) -> tuple[Ids, Weights]:
+        """The profile's romanised names as term numbers with their damped counts."""
+        return self._numbered(profile.name_anchors, {})
+
+    def numbers(self, profile: Profile) -> tuple[Ids, Weights]:
+        """The profile's numbers (the ones that news is made of) as term numbers with their damped counts."""
+        return self._numbered(profile.numbers, {number: number[1:] for number in profile.numbers})
+
+    def _numbered(self, counts: Mapping[str, int], written: Mapping[str, str]) -> tuple[Ids, Weights]:
+        ids = np.empty(len(counts), np.int32)
+        weights = np.empty(len(counts))
+        for place, (term, count) in enumerate(counts.items()):
+            number = self._numbers.get(term)
+            if number is None:
+                number = self._add(term, written.get(term, term))
+            ids[place] = number
+            weights[place] = 1.0 if count == 1 else 1.0 + math.log(count)
+        return ids, weights
+
+    def _add(self, term: str, written: str) -> int:
+        if self._free:
+            number = self._free.pop()
+            self._terms[number], self._written[number] = term, written
+        else:
+            number = len(self._terms)
+            self._terms.append(term)
+            self._written.append(written)
+            self.postings.append(deque(maxlen=POSTINGS_KEPT))
+            if number >= len(self.stories):
+                self._grow()
+        self._numbers[term] = number
+        share = _BACKGROUND.get(term, 0.0)
+        self._prior[number] = max(_UNKNOWN, share * BACKGROUND_STORIES)
+        return number
+
+    def _grow(self) -> None:
+        old_stories, old_articles, old_prior = self.stories, self.articles, self._prior
+        self._allocate(2 * len(old_stories))
+        self.stories[: len(old_stories)] = old_stories
+        self.articles[: len(old_articles)] = old_articles
+        self._prior[: len(old_prior)] = old_prior
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """Gives up terms that no article has any more."""
+        for number in ids:
+            if self.articles[number] <= 0:
+                del self._numbers[self._terms[number]]
+                self.postings[number].clear()
+                self.stories[number] = 0.0
+                self.articles[number] = 0
+                self._free.append(number)
+
+    def rarity(self, ids: Ids, stories: int) -> Weights:
+        """Inverse document frequency of terms among `stories` stories (not articles) and the background."""
+        rare: Weights = np.log((stories + BACKGROUND_STORIES) / (self.stories[ids] + self._prior[ids]))
+        return rare
+
+    def written(self, number: int) -> str:
+        """The term as a reader knows it: a word's first spelling, a number's digits, a name's anchor."""
+        return self._written[number]

@@ -1,0 +1,90 @@
+"""A stream of articles by fictional outlets, a log that is a list, and a clusterer on an empty store."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from services.clusterer.cluster import Clusterer
+from services.clusterer.store import StoryStore, open_store
+from shared.documents.sqlite import SqliteDocuments
+from shared.events import Article, ArticleDeduplicated, ArticleKind, Genre, Source, StoryChanged
+
+MORNING = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+
+
+def outlet(id: str = "harbour-post", language: str = "en", country: str = "IE", topic: str | None = None) -> Source:
+    return Source(id=id, name=id.title(), home=f"https://{id}.example", country=country, language=language, topic=topic)
+
+
+def report(
+    id: str,
+    title: str,
+    text: str = "",
+    *,
+    language: str = "en",
+    minute: float = 0,
+    source: Source | None = None,
+    genre: Genre = Genre.REPORT,
+    section: str | None = None,
+    original: str | None = None,
+    revision: int = 1,
+) -> ArticleDeduplicated:
+    """An article as the deduplicator passes it on; a reprint when `original` is given."""
+    time = MORNING + timedelta(minutes=minute)
+    article = Article(
+        id=id,
+        url=f"https://{(source or outlet()).id}.example/{id}",
+        title=title,
+        text=text,
+        language=language,
+        published_at=time,
+        fetched_at=time + timedelta(seconds=30),
+        section=section,
+        genre=genre,
+        source=source or outlet(language=language),
+        content_hash=hashlib.sha256(f"{title}\n{text}".encode()).hexdigest(),
+    )
+    kind = ArticleKind.REPRINT if original else ArticleKind.REVISION if revision > 1 else ArticleKind.ORIGINAL
+    return ArticleDeduplicated(article=article, kind=kind, original_id=original or id, revision=revision)
+
+
+@dataclass
+class Log:
+    """Every story change that was published, in order."""
+
+    changes: list[StoryChanged] = field(default_factory=list)
+
+    async def publish(self, event: StoryChanged) -> None:
+        self.changes.append(event)
+
+    def latest(self) -> dict[str, StoryChanged]:
+        """What a consumer that obeys versions knows of each story in the end."""
+        known: dict[str, StoryChanged] = {}
+        for change in self.changes:
+            before = known.get(change.story.id)
+            if before is None or change.story.version >= before.story.version:
+                known[change.story.id] = change
+        return known
+
+    def stories(self) -> set[frozenset[str]]:
+        """The articles of each living story."""
+        return {
+            frozenset(member.article_id for member in change.story.members)
+            for change in self.latest().values()
+            if change.story.merged_into is None
+        }
+
+
+async def store_in(folder: Path) -> StoryStore:
+    return await open_store(SqliteDocuments(folder / "documents.sqlite3"))
+
+
+def replica(store: StoryStore, log: Log) -> Clusterer:
+    return Clusterer(store, log.publish, active_window=timedelta(days=7), active_articles=10_000)
+
+
+async def cluster_all(clusterer: Clusterer, events: Iterable[ArticleDeduplicated]) -> None:
+    for event in events:
+        await clusterer.cluster(event)
