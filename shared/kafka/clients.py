@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.structs import RecordMetadata
 
-from shared.kafka.embedded import EmbeddedAdmin, EmbeddedConsumer, EmbeddedProducer
+from shared.kafka.embedded import EmbeddedAdmin, EmbeddedConsumer, EmbeddedProducer, LogAddress
 from shared.settings import CommonSettings
 
 MAX_EVENT_BYTES = 4 * 2**20
@@ -123,23 +123,26 @@ class KafkaClients:
 
 
 class EmbeddedClients:
-    def __init__(self, data_dir: Path, client_id: str) -> None:
-        self._path = data_dir / "log.sqlite3"
+    def __init__(self, data_dir: Path, client_id: str, *, read_only: bool = False) -> None:
+        self._log = LogAddress(data_dir / "log.sqlite3", read_only)
         self._client_id = client_id
-        self.where = f"the embedded log {self._path}"
+        self.where = f"the embedded log {self._log.path}"
 
     def producer(self) -> Producer:
-        return EmbeddedProducer(path=self._path)
+        return EmbeddedProducer(log=self._log)
 
     def consumer(self, *topics: str, **options: Any) -> Consumer:
-        return EmbeddedConsumer(*topics, **{**options, "client_id": self._client_id, "path": self._path})
+        return EmbeddedConsumer(*topics, **{**options, "client_id": self._client_id, "log": self._log})
 
     def admin(self) -> Admin:
-        return EmbeddedAdmin(path=self._path)
+        return EmbeddedAdmin(log=self._log)
 
 
-def clients_for(settings: CommonSettings, client_id: str) -> Clients:
-    """Kafka's when `settings` name one, else embedded ones over a file in the data directory."""
+def clients_for(settings: CommonSettings, client_id: str, *, read_only: bool = False) -> Clients:
+    """Kafka's when `settings` name one, else embedded ones over a file in the data directory.
+
+    With `read_only` the embedded ones see the log as it is when they start, even while another process has it.
+    """
     if settings.kafka_bootstrap_servers:
         return KafkaClients(settings.kafka_bootstrap_servers, client_id)
-    return EmbeddedClients(settings.data_dir, client_id)
+    return EmbeddedClients(settings.data_dir, client_id, read_only=read_only)

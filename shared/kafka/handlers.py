@@ -14,6 +14,7 @@ from shared.events import Event
 from shared.kafka.broker import LogBroker
 from shared.kafka.delivery import Membership, Route, Subscriber
 from shared.kafka.errors import PermanentError
+from shared.kafka.groups import group_id
 from shared.settings import CommonSettings
 from shared.topics import Topic
 
@@ -77,14 +78,6 @@ def publisher(broker: KafkaBroker, topic: Topic[E]) -> Publish[E]:
         )
 
     return publish
-
-
-def group_id(topic: Topic[Any], group: str, *, retrying: bool = False) -> str:
-    """The consumer group's id on the log.
-
-    One for each topic, so that a member that joins or leaves interrupts the reading of that topic only.
-    """
-    return f"{group}.{topic.name}.retry" if retrying else f"{group}.{topic.name}"
 
 
 @dataclass(frozen=True)

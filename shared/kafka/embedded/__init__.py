@@ -6,6 +6,7 @@ acknowledged survives kill -9. One process at a time; use Kafka for more.
 
 from shared.kafka.embedded.admin import EmbeddedAdmin
 from shared.kafka.embedded.consumer import EmbeddedConsumer
+from shared.kafka.embedded.log import LogAddress
 from shared.kafka.embedded.producer import EmbeddedProducer
 
-__all__ = ["EmbeddedAdmin", "EmbeddedConsumer", "EmbeddedProducer"]
+__all__ = ["EmbeddedAdmin", "EmbeddedConsumer", "EmbeddedProducer", "LogAddress"]

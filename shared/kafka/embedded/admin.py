@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from aiokafka.admin import NewTopic
 from aiokafka.errors import NoError, NotControllerError, TopicAlreadyExistsError
 
 from shared.kafka.embedded.file import StoredTopic
-from shared.kafka.embedded.log import Log, close_log, open_log
+from shared.kafka.embedded.log import Log, LogAddress, close_log, open_log
 
 
 @dataclass(frozen=True)
@@ -23,17 +22,17 @@ class Created:
 
 
 class EmbeddedAdmin:
-    def __init__(self, *, path: Path) -> None:
-        self._path = path
+    def __init__(self, *, log: LogAddress) -> None:
+        self._address = log
         self._log: Log | None = None
 
     async def start(self) -> None:
-        self._log = open_log(self._path)
+        self._log = open_log(self._address)
 
     async def close(self) -> None:
         if self._log is not None:
             self._log = None
-            await close_log(self._path)
+            await close_log(self._address)
 
     async def create_topics(self, new_topics: Sequence[NewTopic]) -> Created:
         return Created(tuple(self._create(topic) for topic in new_topics))
@@ -51,7 +50,7 @@ class EmbeddedAdmin:
 
     async def describe_cluster(self) -> dict[str, Any]:
         self._running()
-        return {"cluster_id": str(self._path), "brokers": []}
+        return {"cluster_id": str(self._address.path), "brokers": []}
 
     def _create(self, topic: NewTopic) -> dict[str, Any]:
         retention = topic.topic_configs.get("retention.ms")

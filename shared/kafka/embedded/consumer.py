@@ -4,14 +4,13 @@ import asyncio
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal, TypeAlias
 from uuid import uuid4
 
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import ConsumerStoppedError, IllegalOperation, IllegalStateError, UnknownMemberIdError
 
-from shared.kafka.embedded.log import Log, close_log, open_log
+from shared.kafka.embedded.log import Log, LogAddress, close_log, open_log
 
 Record: TypeAlias = ConsumerRecord[bytes, bytes]
 
@@ -43,7 +42,7 @@ class EmbeddedConsumer:
     def __init__(
         self,
         *topics: str,
-        path: Path,
+        log: LogAddress,
         group_id: str | None = None,
         client_id: str | None = None,
         auto_offset_reset: Literal["earliest", "latest"] = "latest",
@@ -52,7 +51,7 @@ class EmbeddedConsumer:
     ) -> None:
         if enable_auto_commit and group_id is not None:
             raise ValueError(f"group {group_id}: the embedded log has no automatic commits; commit what was handled")
-        self._path = path
+        self._address = log
         self._log: Log | None = None
         self._group_id = group_id
         self._from_end = auto_offset_reset == "latest"
@@ -70,7 +69,7 @@ class EmbeddedConsumer:
     # --- life --------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        self._log = open_log(self._path)
+        self._log = open_log(self._address)
         try:
             if self._assigned_by_hand is not None:
                 self.reassign(set(self._assigned_by_hand))
@@ -79,7 +78,7 @@ class EmbeddedConsumer:
             else:
                 self.reassign(self._every_partition())
         except BaseException:
-            await close_log(self._path)
+            await close_log(self._address)
             self._log = None
             raise
 
@@ -92,7 +91,7 @@ class EmbeddedConsumer:
         if self._group_id is not None and self in self._log.group(self._group_id).members:
             await self._log.group(self._group_id).leave(self)
         self._log = None
-        await close_log(self._path)
+        await close_log(self._address)
 
     # --- subscription ------------------------------------------------------------------------------------------------
 

@@ -73,20 +73,25 @@ class StoredPartition:
 class LogFile:
     """Statements on the file; each method is one short transaction. Used by one thread only, but for `obsolete`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(path)
+        self._lock: TextIO | None = None
+        if not read_only:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = _lock(path)
         try:
-            self._connection = _connect(path)
-            self._connection.executescript(_SCHEMA)
+            self._connection = _connect(path, read_only=read_only)
+            if not read_only:
+                self._connection.executescript(_SCHEMA)
         except sqlite3.Error as error:
-            self._lock.close()
+            if self._lock is not None:
+                self._lock.close()
             raise LogFailed(f"the embedded log {path} cannot be opened: {error}") from error
 
     def close(self) -> None:
         self._connection.close()
-        self._lock.close()
+        if self._lock is not None:
+            self._lock.close()
 
     def topics(self) -> list[StoredTopic]:
         rows = self._connection.execute("SELECT name, partitions, retention_ms, compacted FROM topics")

@@ -54,8 +54,8 @@ class Partition:
 class Log:
     """Use `open_log`, which gives one per file."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = LogFile(path)
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._file = LogFile(path, read_only=read_only)
         self._loop = asyncio.get_running_loop()
         self._appends: list[_Append] = []
         self._commits: list[_Commit] = []
@@ -66,7 +66,8 @@ class Log:
         names = {partition.stored.id: tp for tp, partition in self._partitions.items()}
         self._committed = {(group, names[id]): offset for group, id, offset in self._file.offsets()}
         self._maintenance = Maintenance(self._file, self.topics, self._partitions)
-        self._maintenance.start()
+        if not read_only:
+            self._maintenance.start()
 
     async def close(self) -> None:
         await self._maintenance.stop()
@@ -194,28 +195,40 @@ class Log:
             self._loop.call_soon(self.flush)
 
 
-_open: dict[Path, tuple[Log, int]] = {}
+@dataclass(frozen=True)
+class LogAddress:
+    """A log's file. Opened `read_only` it shows what is there now, even while another process has the log."""
+
+    path: Path
+    read_only: bool = False
 
 
-def open_log(path: Path) -> Log:
-    """The one log of this process over `path`, opened when it is not yet. Each call needs its `close_log`.
+_open: dict[LogAddress, tuple[Log, int]] = {}
+
+
+def open_log(address: LogAddress) -> Log:
+    """The one log of this process at `address`, opened when it is not yet. Each call needs its `close_log`.
 
     Raises `LogInUse` when another process has it.
     """
-    path = path.resolve()
-    log, users = _open.get(path) or (Log(path), 0)
-    _open[path] = (log, users + 1)
+    address = _absolute(address)
+    log, users = _open.get(address) or (Log(address.path, read_only=address.read_only), 0)
+    _open[address] = (log, users + 1)
     return log
 
 
-async def close_log(path: Path) -> None:
+async def close_log(address: LogAddress) -> None:
     """Closes the log when nobody in this process uses it any more."""
-    path = path.resolve()  # noqa: ASYNC240 one look at the file system, when a client stops
-    log, users = _open.pop(path)
+    address = _absolute(address)
+    log, users = _open.pop(address)
     if users > 1:
-        _open[path] = (log, users - 1)
+        _open[address] = (log, users - 1)
     else:
         await log.close()
+
+
+def _absolute(address: LogAddress) -> LogAddress:
+    return LogAddress(address.path.resolve(), address.read_only)
 
 
 def _record(stored: StoredPartition, row: Row) -> "ConsumerRecord[bytes, bytes]":

@@ -1,31 +1,30 @@
 """A producer for the embedded log, shaped like `aiokafka.AIOKafkaProducer` as far as FastStream and we use it."""
 
 import asyncio
-from pathlib import Path
 
 from aiokafka import TopicPartition
 from aiokafka.errors import ProducerClosed
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.structs import RecordMetadata
 
-from shared.kafka.embedded.log import Headers, Log, close_log, open_log
+from shared.kafka.embedded.log import Headers, Log, LogAddress, close_log, open_log
 
 
 class EmbeddedProducer:
-    def __init__(self, *, path: Path) -> None:
-        self._path = path
+    def __init__(self, *, log: LogAddress) -> None:
+        self._address = log
         self._log: Log | None = None
         self._partition = DefaultPartitioner()
         self._closed = False
 
     async def start(self) -> None:
-        self._log = open_log(self._path)
+        self._log = open_log(self._address)
 
     async def stop(self) -> None:
         self._closed = True
         if self._log is not None:
             self._log = None
-            await close_log(self._path)
+            await close_log(self._address)
 
     async def flush(self) -> None:
         if self._log is not None:
