@@ -11,7 +11,7 @@ import heapq
 import itertools
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,6 +128,9 @@ class Search:
         return True
 
     def documents(self) -> list[Document]:
+        """What was found. Ends the scan: left open, it would hold its connection to the snapshot that it read from."""
+        if isinstance(self._rows, Generator):
+            self._rows.close()
         return self._documents
 
     def _take(self, row: tuple[int, bytes]) -> bool:
