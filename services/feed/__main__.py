@@ -1,9 +1,8 @@
 """Runs the feed service until it is told to stop."""
 
-from shared.service import run_service
-
 from services.feed.app import build
 from services.feed.settings import Settings
+from shared.service import run_service
 
 
 def main() -> None:

@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from shared.service import Service
-
 from services.feed.facets import Facets
 from services.feed.http import create_app
 from services.feed.project import Projector
@@ -16,6 +14,7 @@ from services.feed.store import Changes, FeedStories
 from services.feed.stream import Live
 from shared.documents import Documents, open_documents
 from shared.kafka import consume, make_broker
+from shared.service import Service
 from shared.sources import COLLECTION, SourceRecord, Sources
 from shared.topics import STORIES_CHANGED, STORIES_SUMMARIZED
 

@@ -13,6 +13,8 @@ from shared.events import TOPIC_NAMES
 def title_of(wanted: StoryFilter, *, usual: str) -> str:
     """The filter as a title: "Science or Health, in German, from Austria, “sea ice”"; `usual` for no filter."""
     parts = [_either(TOPIC_NAMES[topic] for topic in wanted.topics)] if wanted.topics else []
+    if wanted.ids:
+        parts.append("chosen stories")
     if wanted.q:
         parts.append(f"“{wanted.q}”")
     if wanted.languages:
@@ -41,6 +43,7 @@ def title_of(wanted: StoryFilter, *, usual: str) -> str:
 def understood(wanted: StoryFilter) -> dict[str, list[str]]:
     """The filter as parameters and values, the way it was understood."""
     values: dict[str, list[str]] = {
+        "id": list(wanted.ids),
         "topic": list(wanted.topics),
         "lang": list(wanted.languages),
         "country": list(wanted.countries),

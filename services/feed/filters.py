@@ -25,6 +25,7 @@ SORTS: Mapping[str, str] = {"top": "top", "latest": "opened_at"}
 class StoryFilter:
     """Which stories. Every part left empty lets everything through."""
 
+    ids: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -56,6 +57,7 @@ class StoryFilter:
         """The store's part of the filter: it finds all that match, and some that `matches` still has to refuse."""
         where: dict[str, Any] = {"listed": True}
         for name, values in (
+            ("_id", self.ids),
             ("topics", self.topics),
             ("languages", self.languages),
             ("countries", self.countries),
@@ -91,6 +93,7 @@ class StoryFilter:
         """Whether a story's document passes: the whole filter, decided without the store."""
         return (
             document["listed"]
+            and _any_of(self.ids, [document["_id"]])
             and _any_of(self.topics, document["topics"])
             and _any_of(self.languages, document["languages"])
             and _any_of(self.countries, document["countries"])
@@ -144,6 +147,7 @@ def parse_filter(given: Given, *, now: datetime, sources: Mapping[str, str] | No
     """
     q, exclude_q = read.text(given, "q"), read.text(given, "exclude_q")
     return StoryFilter(
+        ids=read.values(given, "id"),
         topics=read.topics(given, "topic"),
         languages=read.languages(given, "lang"),
         countries=read.countries(given, "country"),

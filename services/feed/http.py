@@ -13,11 +13,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
 
 from services.feed.api import api
 from services.feed.feeds import feeds
 from services.feed.frame import Frame
 from services.feed.openapi import with_problems
+from services.feed.pages import STATIC, Pages, pages
 from services.feed.parameters import BadParameter
 from services.feed.problems import NotFound, problem
 from services.feed.site import Site
@@ -40,8 +42,14 @@ TAGS = [
     {"name": "feeds", "description": "The same lists for feed readers."},
 ]
 RETRY_AFTER_SECONDS = "5"
+HEADINGS = {
+    404: "There is nothing here",
+    422: "That filter is not clear",
+    500: "Something went wrong",
+    503: "The stories can’t be reached just now",
+}
 
-_MACHINE_PATHS = ("/v1/", "/feeds/", "/health/", "/metrics", "/openapi.json")
+_MACHINE_PATHS = ("/v1", "/feeds", "/openapi.json")
 
 
 class Application(FastAPI):
@@ -54,9 +62,27 @@ class Application(FastAPI):
 def create_app(site: Site) -> FastAPI:
     """The application; the runner adds health and metrics to it."""
 
+    look = Pages(site)
+
+    def answer(
+        request: Request,
+        kind: str,
+        status: int,
+        detail: str,
+        *,
+        parameter: str | None = None,
+        near: tuple[str, ...] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """The error as programs read it, or as a page."""
+        if not request.url.path.startswith(_MACHINE_PATHS):
+            return look.message(request, status, HEADINGS.get(status, HTTPStatus(status).phrase), detail, headers)
+        request_id = request.state.request_id
+        return problem(kind, status, detail, request_id=request_id, parameter=parameter, near=near, headers=headers)
+
     async def failed(request: Request) -> Response:
         detail = "Something went wrong on our side. It is in the log under this request's id."
-        return _problem(request, "internal", 500, detail)
+        return answer(request, "internal", 500, detail)
 
     app = Application(
         title=site.settings.feed_title,
@@ -80,22 +106,22 @@ def create_app(site: Site) -> FastAPI:
 
     @app.exception_handler(BadParameter)
     async def bad_parameter(request: Request, error: BadParameter) -> Response:
-        return _problem(request, "bad-parameter", 422, str(error), parameter=error.parameter, near=error.near)
+        return answer(request, "bad-parameter", 422, str(error), parameter=error.parameter, near=error.near)
 
     @app.exception_handler(NotFound)
     async def not_found(request: Request, error: NotFound) -> Response:
-        return _problem(request, "not-found", 404, str(error))
+        return answer(request, "not-found", 404, str(error))
 
     @app.exception_handler(StoreUnavailable)
     async def store_away(request: Request, error: StoreUnavailable) -> Response:
         log.warning("store_unavailable", path=request.url.path, error=str(error))
         detail = "The store of stories can't be reached just now. Try again in a few seconds."
         headers = {"Retry-After": RETRY_AFTER_SECONDS}
-        return _problem(request, "store-unavailable", 503, detail, headers=headers)
+        return answer(request, "store-unavailable", 503, detail, headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        return _problem(request, "bad-parameter", 422, "; ".join(str(entry["msg"]) for entry in error.errors()))
+        return answer(request, "bad-parameter", 422, "; ".join(str(entry["msg"]) for entry in error.errors()))
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
@@ -103,29 +129,19 @@ def create_app(site: Site) -> FastAPI:
         detail = str(error.detail)
         if error.status_code == 404:
             detail = f"Nothing answers to {request.url.path[:200]!r}; /openapi.json lists what there is."
-        return _problem(request, kind, error.status_code, detail, headers=dict(error.headers or {}))
+        return answer(request, kind, error.status_code, detail, headers=dict(error.headers or {}))
 
     app.include_router(api(site))
     app.include_router(feeds(site))
+    app.include_router(pages(site, look))
+    app.mount("/static", _Static(directory=STATIC))
     return app
 
 
-def _problem(
-    request: Request,
-    kind: str,
-    status: int,
-    detail: str,
-    *,
-    parameter: str | None = None,
-    near: tuple[str, ...] = (),
-    headers: Mapping[str, str] | None = None,
-) -> Response:
-    return problem(
-        kind,
-        status,
-        detail,
-        request_id=request.state.request_id,
-        parameter=parameter,
-        near=near,
-        headers=headers,
-    )
+class _Static(StaticFiles):
+    """Files whose addresses change with their content, so that browsers may keep them for ever."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response

@@ -27,6 +27,7 @@ class Parameter:
 
 
 PARAMETERS: tuple[Parameter, ...] = (
+    Parameter("id", "Only these stories.", "3f9c1b7d2a604e58"),
     Parameter("topic", "Topic id (see /v1/topics). Several: any of them.", "technology"),
     Parameter(
         "lang", "Language that the story is reported or summarised in, BCP 47; also the answer's language.", "en"

@@ -97,7 +97,9 @@ def change_item(
 
     A story that was merged away is told to everybody: only its reader knows whether they had it.
     """
-    if document is None or (document["story"] is None and not wanted.is_empty):
+    if document is None or (wanted.ids and change.story_id not in wanted.ids):
+        return None
+    if document["story"] is None and not wanted.is_empty:
         return None
     merged_into = document.get("merged_into")
     if document["story"] is not None and merged_into is None and not wanted.matches(document):

@@ -40,9 +40,17 @@ class Site:
         wanted = dict.fromkeys((*languages, *header, self.settings.feed_language))
         return Reader(base=self.base(request), languages=tuple(wanted))
 
-    async def filter(self, request: Request, *, also: Sequence[str] = PAGING_NAMES) -> StoryFilter:
-        """The request's filter; parameters `also` may stand beside it. Raises `BadParameter`."""
+    async def filter(
+        self, request: Request, *, also: Sequence[str] = PAGING_NAMES, topic: str | None = None
+    ) -> StoryFilter:
+        """The request's filter; parameters `also` may stand beside it. Raises `BadParameter`.
+
+        A `topic` that the address itself names takes the place of the parameter.
+        """
         given = request.query_params.multi_items()
+        if topic is not None:
+            check_names(given, [name for name in (*FILTER_NAMES, *also) if name != "topic"])
+            given = [("topic", topic), *given]
         check_names(given, (*FILTER_NAMES, *also))
         sources = {record.source.id: record.source.name for record in await self.facets.outlets()}
         return parse_filter(given, now=self.clock(), sources=sources)

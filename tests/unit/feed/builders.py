@@ -47,9 +47,10 @@ def member(
     agency: str | None = None,
     revision: int = 1,
     url: str = "",
+    start: datetime = NOON,
 ) -> Member:
-    """A report that came out `minutes` after `NOON`."""
-    time = NOON + timedelta(minutes=minutes)
+    """A report that came out `minutes` after `start`."""
+    time = start + timedelta(minutes=minutes)
     home = source if isinstance(source, Source) else outlet(source or f"outlet-{id}", language, country)
     return Member(
         article_id=id,
@@ -113,6 +114,7 @@ def summarized(
     status: SummaryStatus = SummaryStatus.EXTRACTIVE,
     reason: str | None = None,
     minutes: float = 5,
+    start: datetime = NOON,
 ) -> StorySummarized:
     """A summary; each sentence comes with the members that it cites, and quotes their titles."""
     return StorySummarized(
@@ -139,5 +141,5 @@ def summarized(
             for sentences in paragraphs
         ),
         reason=reason,
-        summarized_at=NOON + timedelta(minutes=minutes),
+        summarized_at=start + timedelta(minutes=minutes),
     )

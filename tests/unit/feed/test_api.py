@@ -1,8 +1,6 @@
 """What programs get over HTTP."""
 
-import pytest
-
-from shared.events import Genre, Related, StoryChange, SummaryStatus
+from shared.events import Genre
 from tests.unit.feed.builders import changed, member, story, summarized
 from tests.unit.feed.conftest import Feed
 
