@@ -1,0 +1,120 @@
+"""What `make demo` promises: the newsroom's events as stories, in one embedded process, fetched over HTTP."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.newsroom.newsroom import load
+from services.standalone.demo import environment, free_port, newsroom
+from tests.e2e.system import EVENTS, TRUTH, Process, Reader, settled, until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+NEWS_SECONDS = 20.0
+
+
+class Demo:
+    """One run of the demo, read to its end."""
+
+    def __init__(self, reader: Reader, process: Process, first_story_seconds: float) -> None:
+        self.reader = reader
+        self.process = process
+        self.first_story_seconds = first_story_seconds
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder: Path = tmp_path_factory.mktemp("demo")
+    port = free_port()
+    with newsroom(NEWS_SECONDS) as base_url:
+        settings = {**environment(base_url, folder), "HTTP_PORT": str(port)}
+        process = Process(("run",), settings, folder / "infobud.log")
+        started = time.monotonic()
+        process.start()
+        reader = Reader(f"http://127.0.0.1:{port}")
+        try:
+            until("ready", reader.ready, seconds=60, processes=(process,))
+            until("a first story", lambda: bool(reader.story_ids()), seconds=60, processes=(process,))
+            first = time.monotonic() - started
+            settled(reader, len(TRUTH["articles"]), seconds=120, processes=(process,))
+            yield Demo(reader, process, first)
+        finally:
+            process.stop()
+
+
+def test_the_first_story_is_there_within_a_minute(demo: Demo) -> None:
+    assert demo.first_story_seconds < 60
+
+
+def test_every_event_is_one_story_and_every_story_one_event(demo: Demo) -> None:
+    found = demo.reader.stories()
+    assert found == EVENTS, _difference(found)
+
+
+def test_the_radar_shows_the_headlines_as_the_outlets_last_wrote_them(demo: Demo) -> None:
+    shown = demo.reader.headlines()
+    written = {article.path: article.editions[-1].title for article in load().articles}
+    late = {path: (shown[path], title) for path, title in written.items() if " ".join(title.split()) != shown[path]}
+    assert all("<" in title for _, title in late.values()), late
+
+
+def test_every_story_is_told_in_cited_sentences_that_stand_in_its_sources(demo: Demo) -> None:
+    for id in demo.reader.story_ids():
+        story = demo.reader.client.get(f"/v1/stories/{id}").raise_for_status().json()
+        assert story["summary"], f"{id} {story['title']}: no summary ({story['summary_note']})"
+        known = {row["article_id"] for head in story["radar"] for row in (head, *head["reprints"])}
+        for paragraph in story["summary"]["paragraphs"]:
+            for sentence in paragraph["sentences"]:
+                assert sentence["citations"]
+                assert {citation["article_id"] for citation in sentence["citations"]} <= known
+
+
+def test_no_script_and_no_instruction_of_an_article_reaches_a_reader(demo: Demo) -> None:
+    for id in demo.reader.story_ids():
+        page = demo.reader.client.get(f"/stories/{id}", headers={"accept": "text/html"})
+        assert page.status_code == 200
+        assert "<script>" not in page.text
+        assert "onerror=" not in page.text.replace("&quot;", '"').split("<body", 1)[0]
+        summary = demo.reader.client.get(f"/v1/stories/{id}").json()["summary"]
+        told = " ".join(s["text"] for p in summary["paragraphs"] for s in p["sentences"]).lower()
+        assert "ignore all previous" not in told
+        assert "ignore previous" not in told
+
+
+def test_related_events_are_linked(demo: Demo) -> None:
+    event_of = {path: row["event"] for path, row in TRUTH["articles"].items()}
+    stories = {}
+    for id in demo.reader.story_ids():
+        story = demo.reader.client.get(f"/v1/stories/{id}").raise_for_status().json()
+        path = "/" + story["radar"][0]["url"].split("/", 3)[3]
+        stories[id] = event_of[path]
+    linked = set()
+    for id, event in stories.items():
+        for row in demo.reader.client.get(f"/v1/stories/{id}/related").raise_for_status().json()["related"]:
+            linked.add(frozenset((event, stories[row["story"]["id"]])))
+    wanted = {frozenset(pair) for pair in TRUTH["related"]}
+    assert len(wanted & linked) >= len(wanted) / 2, f"linked of the related pairs: {wanted & linked}"
+
+
+def test_the_same_stories_stand_in_the_rss_feed(demo: Demo) -> None:
+    import feedparser
+
+    feed = feedparser.parse(demo.reader.client.get("/feeds/stories.rss", params={"limit": 100}).content)
+    assert not feed.bozo
+    assert len(feed.entries) == len(EVENTS)
+
+
+def test_it_ends_in_peace_and_comes_back_with_everything(demo: Demo) -> None:
+    before = demo.reader.stories()
+    assert demo.process.stop() == 0
+    demo.process.start()
+    until("ready again", demo.reader.ready, seconds=60, processes=(demo.process,))
+    assert demo.reader.stories() == before
+
+
+def _difference(found: frozenset[frozenset[str]]) -> str:
+    event_of = {path: row["event"] for path, row in TRUTH["articles"].items()}
+    wrong = [sorted(f"{event_of.get(path)}: {path}" for path in story) for story in found - EVENTS]
+    return "\n".join("\n".join(story) + "\n" for story in wrong)

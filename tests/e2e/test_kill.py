@@ -1,0 +1,43 @@
+"""kill -9 of the embedded process, again and again: the stories at the end are those of a run that nobody disturbed."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from services.standalone.demo import environment, free_port, newsroom
+from tests.e2e.system import TRUTH, Process, Reader, Stories, settled, until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+NEWS_SECONDS = 40.0
+KILLS = 20
+
+
+def test_twenty_kills_change_nothing(tmp_path: Path) -> None:
+    undisturbed = run(tmp_path / "calm", kills=0, seed=0)
+    disturbed = run(tmp_path / "killed", kills=KILLS, seed=11)
+    assert disturbed == undisturbed
+
+
+def run(folder: Path, *, kills: int, seed: int) -> Stories:
+    """The stories of the newsroom's whole news, with `kills` kill -9 at random moments of its coming out."""
+    folder.mkdir()
+    chance = random.Random(seed)
+    port = free_port()
+    with newsroom(NEWS_SECONDS if kills else 0.0) as base_url:
+        process = Process(("run",), {**environment(base_url, folder), "HTTP_PORT": str(port)}, folder / "infobud.log")
+        reader = Reader(f"http://127.0.0.1:{port}")
+        try:
+            for _ in range(kills):
+                process.start()
+                until("ready", reader.ready, seconds=60, processes=(process,))
+                time.sleep(chance.uniform(0.0, 2.0))
+                process.kill()
+            process.start()
+            until("ready", reader.ready, seconds=60, processes=(process,))
+            settled(reader, len(TRUTH["articles"]), seconds=180, processes=(process,))
+            return reader.stories()
+        finally:
+            process.stop()
