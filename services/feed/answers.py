@@ -97,6 +97,7 @@ class StoryCard(BaseModel):
     languages: list[str] = Field(description="of the reports")
     independent_sources: int = Field(description="outlets that report it by themselves; reprints count once")
     reports: int = Field(description="all reports, reprints and opinion among them")
+    outlets: list[str] = Field(description="names of the first five outlets that reported it, earliest first")
     opened_at: datetime = Field(description="time of the first report")
     updated_at: datetime = Field(description="time of the newest report")
 
@@ -205,6 +206,7 @@ class ChangeItem(BaseModel):
     story_id: str
     revision: int
     language: str | None = Field(description="of the summary, when kind is summarized")
+    cause: str | None = Field(description="article whose arrival led to it; null when kind is summarized")
     at: datetime = Field(description="when it became visible")
     merged_into: str | None = Field(description="the story that took this one in: drop this one")
     story: StoryCard | None = Field(description="the story as it is now; null when it was merged or has only a summary")

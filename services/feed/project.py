@@ -42,6 +42,7 @@ class Projector:
             story_id=story.id,
             version=story.version,
             kind=event.change.value,
+            cause=event.cause,
             at=now,
         )
         self._wake()

@@ -110,6 +110,7 @@ def change_item(
         story_id=change.story_id,
         revision=change.version,
         language=change.language,
+        cause=change.cause,
         at=change.at,
         merged_into=merged_into,
         story=views.card(document, reader) if document["story"] is not None and merged_into is None else None,

@@ -89,6 +89,8 @@ class Change:
     version: int
     kind: str
     language: str | None
+    cause: str | None
+    """The article whose arrival led to it; none for a summary."""
     at: datetime
 
 
@@ -103,14 +105,22 @@ class Changes:
         return cls(await documents.collection("feed_changes", (Index(("key",), unique=True),)))
 
     async def append(
-        self, key: str, *, story_id: str, version: int, kind: str, at: datetime, language: str | None = None
+        self,
+        key: str,
+        *,
+        story_id: str,
+        version: int,
+        kind: str,
+        at: datetime,
+        language: str | None = None,
+        cause: str | None = None,
     ) -> int:
         """The cursor of the change with this key, which is added at the end unless it is there already.
 
         Whoever finds the next number taken looks again: numbers have no gaps, so the number after the last one that is
         visible can't hide an unfinished one before it.
         """
-        content = {"key": key, "story_id": story_id, "version": version, "kind": kind, "language": language}
+        content = {"key": key, "story_id": story_id, "version": version, "kind": kind, "language": language, "cause": cause}
         for attempt in range(_MOST_RACES):
             cursor = await self.last() + 1
             if await self._collection.insert({"_id": cursor, **content, "at": time_text(at)}):
@@ -136,6 +146,7 @@ class Changes:
                 version=document["version"],
                 kind=document["kind"],
                 language=document["language"],
+                cause=document["cause"],
                 at=read_time(document["at"]),
             )
             for document in found
