@@ -24,6 +24,7 @@ from shared.documents import StoreUnavailable, open_documents
 from shared.http import FetchError, OutboundClient
 from shared.kafka import make_broker, publisher
 from shared.service import Service
+from shared.text.language import identify
 from shared.topics import ARTICLES_FETCHED
 
 NAME = "ingestor"
@@ -49,7 +50,8 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
         stack.push_async_callback(client.aclose)
         reader = ReadingProcesses(settings.ingestor_read_processes, seconds=settings.ingestor_read_seconds)
         stack.push_async_callback(reader.aclose)
-        await reader.start()
+        # Both take half a second once; the first article shall not wait for them, nor the event loop.
+        await asyncio.gather(reader.start(), asyncio.to_thread(identify, "What language is this?"))
         broker = make_broker(settings, service=NAME)
         # A turn lasts one request; twice its limit leaves room for a slow store.
         turns = Turns(
