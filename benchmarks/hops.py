@@ -16,6 +16,7 @@ from shared.events import Event
 from shared.kafka import consume, make_broker, publisher
 from shared.kafka.provision import provision
 from shared.settings import CommonSettings
+from shared.telemetry import configure_logging
 from shared.topics import Topic
 
 MESSAGES = 5000
@@ -108,6 +109,7 @@ async def idle_latencies(count: int, hops: int, data_dir: Path) -> list[float]:
 
 
 def main() -> None:
+    configure_logging(CommonSettings(log_level="warning"), "hops")
     with tempfile.TemporaryDirectory() as folder:
         rate = asyncio.run(bare_hops(MESSAGES, 3, Path(folder) / "rate"))
         latencies = asyncio.run(idle_latencies(IDLE_MESSAGES, 3, Path(folder) / "idle"))

@@ -4,7 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ class LogUnderTest:
     """One log, embedded or Kafka, and names that no other test uses."""
 
     settings: CommonSettings
-    tag: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
+    tag: str
 
     @property
     def clients(self) -> Clients:
@@ -81,12 +81,14 @@ class LogUnderTest:
             await consumer.stop()
 
 
-def embedded_log(folder: Path) -> LogUnderTest:
-    return LogUnderTest(CommonSettings(data_dir=folder, kafka_bootstrap_servers=None, delivery_retry_delay_seconds=0.1))
+def embedded_log(folder: Path, tag: str = "") -> LogUnderTest:
+    settings = CommonSettings(data_dir=folder, kafka_bootstrap_servers=None, delivery_retry_delay_seconds=0.1)
+    return LogUnderTest(settings, tag or uuid.uuid4().hex[:8])
 
 
-def kafka_log(bootstrap: str) -> LogUnderTest:
-    return LogUnderTest(CommonSettings(kafka_bootstrap_servers=bootstrap, delivery_retry_delay_seconds=0.1))
+def kafka_log(bootstrap: str, tag: str = "") -> LogUnderTest:
+    settings = CommonSettings(kafka_bootstrap_servers=bootstrap, delivery_retry_delay_seconds=0.1)
+    return LogUnderTest(settings, tag or uuid.uuid4().hex[:8])
 
 
 async def read(consumer: Consumer, count: int) -> "list[ConsumerRecord[bytes, bytes]]":

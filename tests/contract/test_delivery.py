@@ -205,7 +205,7 @@ async def test_a_handler_that_hangs_is_stopped_and_laid_aside(any_log: LogUnderT
 
 
 async def test_in_an_outage_of_the_store_messages_wait_where_they_are(any_log: LogUnderTest) -> None:
-    reader = Reader(*[StoreUnavailable("MongoDB does not answer")] * 4)
+    reader = Reader(*[StoreUnavailable("MongoDB does not answer")] * 2)
     settings = settings_of(any_log, delivery_attempts=1, delivery_retries=0)
     topic = any_log.topic(partitions=1)
     async with reading(settings, topic, reader) as (broker, send):
