@@ -7,11 +7,14 @@ group are reprints of one another. Default: duplicates/reprints-dev.jsonl under 
 - the top level: the deduplicator's signatures, keys and comparison over an index in memory, as the peer's is;
 - `stored`: the production handler, with its default settings, over the embedded document store on disk;
 - `baseline`: datasketch's MinHashLSH, 128 permutations, 4-word shingles, threshold .5, given the same words.
+`edits` (`benchmarks.edits`): one article of every second group among edited copies of them all, once with the articles
+first and once with the copies; the other groups only lend their words.
 `articles_per_second` is the best of three rounds, from title and text to decision.
 """
 
 import asyncio
 import os
+import random
 import sys
 import tempfile
 import time
@@ -22,6 +25,7 @@ from typing import Any
 
 from datasketch import MinHash, MinHashLSH
 
+from benchmarks.edits import EDITS, Edit
 from benchmarks.front import progress, read_lines, report
 from services.deduplicator.agency import AgencyNames
 from services.deduplicator.compare import overlap
@@ -33,6 +37,7 @@ from shared.documents.sqlite import SqliteDocuments
 from shared.events import Article, ArticleDeduplicated, ArticleFetched, Source
 
 ROUNDS = 3
+SEED = 1
 PERMUTATIONS = 128
 THRESHOLD = 0.5
 
@@ -54,7 +59,8 @@ def main(arguments: Sequence[str]) -> None:
             found[name] = run(rows)
             best[name] = max(best[name], len(rows) / (time.perf_counter() - started))
     results = {name: {**scores(truth, found[name]), "articles_per_second": best[name]} for name in found}
-    report({**results["memory"], "stored": results["stored"], "baseline": results["baseline"]})
+    edits = {name: recognised(rows, edit) for name, edit in progress(EDITS.items(), "edits", total=len(EDITS))}
+    report({**results["memory"], "stored": results["stored"], "baseline": results["baseline"], "edits": edits})
 
 
 def scores(truth: Groups, predicted: Groups) -> dict[str, float]:
@@ -91,6 +97,24 @@ def in_memory(rows: Sequence[Row]) -> Groups:
             for key in own.keys:
                 index[key].append(id)
     return original
+
+
+def recognised(rows: Sequence[Row], edit: Edit) -> dict[str, float]:
+    """Precision and recall over pairs of an article and its edited copy, in either order of arrival."""
+    chance = random.Random(SEED)
+    firsts = list({row["group"]: row for row in reversed(rows)}.values())
+    texts, others = firsts[::2], firsts[1::2]
+    if edit is EDITS["headlines"]:
+        texts = [{**row, "text": ""} for row in texts if row["title"]]
+    copies = [{**edit(row, others, chance), "id": f"copy of {row['id']}"} for row in texts]
+    right = called = wanted = 0
+    for stream in ([*texts, *copies], [*copies, *texts]):
+        group = in_memory(stream)
+        right += sum(group[row["id"]] == group[f"copy of {row['id']}"] for row in texts)
+        called += _pairs(Counter(group.values()).values())
+        wanted += len(texts)
+    precision, recall = right / called if called else 1.0, right / wanted
+    return {"precision": precision, "recall": recall}
 
 
 def in_store(rows: Sequence[Row]) -> Groups:
