@@ -21,8 +21,8 @@ SIZE: Final = 64
 KEYS: Final = 12
 """Index keys an article has: the smallest hash of each of so many equal parts.
 
-Measured on reprints-dev.jsonl by the `edits` of python -m benchmarks.duplicates: of texts cut to 15% .89 are found where
-the twelve smallest hashes of the whole text find .73, of those thinned to 30% .99 instead of .95."""
+Measured on reprints-dev.jsonl by the `edits` of python -m benchmarks.duplicates: of texts cut to 15% .89 are found
+where the twelve smallest hashes of the whole text find .73, of those thinned to 30% .99 instead of .95."""
 PROBES: Final = 24
 """So many of the smallest hashes are looked for, beside the keys."""
 
