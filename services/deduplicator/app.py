@@ -5,21 +5,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-import structlog
-
 from services.deduplicator.agency import AgencyNames
 from services.deduplicator.deduplicate import Deduplicator
 from services.deduplicator.settings import Settings
 from services.deduplicator.store import Store, open_store
 from services.deduplicator.upkeep import tidy
-from shared.documents import StoreUnavailable, open_documents
+from shared.documents import open_documents
 from shared.kafka import consume, make_broker, publisher
 from shared.service import Service
 from shared.topics import ARTICLES_DEDUPLICATED, ARTICLES_FETCHED
 
 NAME = "deduplicator"
-
-log = structlog.get_logger()
 
 
 @asynccontextmanager
@@ -36,7 +32,11 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
             revisions_kept=settings.deduplicator_revisions_kept,
         )
         consume(broker, ARTICLES_FETCHED, group=NAME, handler=deduplicator.handle, settings=settings)
-        yield Service(NAME, broker, documents, tasks=(lambda: _tidy_for_ever(store, settings),))
+
+        async def tidy_for_ever() -> None:
+            await _tidy_for_ever(store, settings)
+
+        yield Service(NAME, broker, documents, tasks=(tidy_for_ever,))
     finally:
         await documents.close()
 
@@ -45,8 +45,5 @@ async def _tidy_for_ever(store: Store, settings: Settings) -> None:
     window = timedelta(days=settings.deduplicator_window_days)
     keep_texts = timedelta(days=settings.deduplicator_text_days)
     while True:
-        try:
-            await tidy(store, datetime.now(UTC), window, keep_texts)
-        except StoreUnavailable as error:
-            log.warning("old_articles_not_tidied", error=str(error))
+        await tidy(store, datetime.now(UTC), window, keep_texts)
         await asyncio.sleep(60 * settings.deduplicator_tidy_minutes)
