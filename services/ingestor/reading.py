@@ -48,6 +48,10 @@ class ReadingProcesses:
     async def page(self, body: bytes, *, url: str, content_type: str) -> Page:
         return PAGE.validate_json(await self._run("page", body, url, content_type))
 
+    def processes(self) -> list[int]:
+        """The ids of the processes that are running."""
+        return [process.pid for process in self._all]
+
     async def aclose(self) -> None:
         for process in list(self._all):
             await self._end(process)
