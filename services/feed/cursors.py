@@ -33,10 +33,6 @@ def decode(text: str) -> Position:
     except (ValueError, binascii.Error, RecursionError) as error:
         raise BadCursor(text) from error
     match parts:
-        case [str() as sort, str() | float() | int() as value, str() as id] if not isinstance(value, bool):
-            if isinstance(value, int):
-                value = float(value) if abs(value) < 1e15 else 0.0
-            if isinstance(value, float) and not isfinite(value):
-                raise BadCursor(text)
+        case [str() as sort, str() | float() as value, str() as id] if isinstance(value, str) or isfinite(value):
             return Position(sort=sort, value=value, id=id)
     raise BadCursor(text)

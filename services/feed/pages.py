@@ -28,7 +28,12 @@ from shared.events import TOPIC_NAMES
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 FRONT_TOP = 9
-FRONT_LATEST = 10
+FRONT_LATEST = 12
+TOPIC_ORDER = (
+    "politics conflict business technology science health environment weather disaster society crime labour education "
+    "arts lifestyle religion sport"
+).split()
+"""Order of the navigation: always the same, so that a reader finds a topic where it was yesterday."""
 
 
 class Pages:
@@ -62,7 +67,8 @@ class Pages:
         self, request: Request, template: str, wanted: StoryFilter | None = None, **shown: Any
     ) -> Response:
         """The page, with feeds of the filter that it shows."""
-        topics = [topic for topic in await self._site.facets.topics() if topic.stories]
+        counted = {topic.id: topic.stories for topic in await self._site.facets.topics()}
+        topics = [topic for topic in TOPIC_ORDER if counted[topic]]
         title = title_of(wanted, usual="all stories")
         feeds = [
             {
@@ -140,16 +146,14 @@ def pages(site: Site, look: Pages) -> APIRouter:
         cursor = await site.queries.last_cursor()
         everything = StoryFilter()
         top = await site.queries.page(everything, Page(sort="top", limit=FRONT_TOP))
-        latest = await site.queries.page(everything, Page(sort="latest", limit=FRONT_TOP + FRONT_LATEST))
-        shown = {document["_id"] for document in top.documents}
-        rest = [document for document in latest.documents if document["_id"] not in shown][:FRONT_LATEST]
+        latest = await site.queries.page(everything, Page(sort="latest", limit=FRONT_LATEST))
         return await look.answer(
             request,
             "front.html",
             everything,
             current="front",
             top=[card(document, reader) for document in top.documents],
-            latest=[card(document, reader) for document in rest],
+            latest=[card(document, reader) for document in latest.documents],
             reads=reader.languages,
             empty_because=None if top.documents else await site.empty_because(Page()),
             reload_when_changed=not top.documents,

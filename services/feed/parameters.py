@@ -115,7 +115,7 @@ def number(given: Given, name: str, *, least: int, most: int, usual: int) -> int
 
 def topics(given: Given, name: str) -> tuple[str, ...]:
     """Ids of `TOPIC_NAMES`."""
-    found = tuple(value.lower() for value in values(given, name))
+    found = tuple(dict.fromkeys(value.lower() for value in values(given, name)))
     for topic in found:
         if topic not in TOPIC_NAMES:
             raise BadParameter(name, f"There is no topic {topic!r}; /v1/topics lists them.", near(topic, TOPIC_NAMES))
@@ -127,17 +127,17 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 def languages(given: Given, name: str) -> tuple[str, ...]:
     """Language tags in lower case."""
-    found = tuple(value.lower() for value in values(given, name))
+    found = tuple(dict.fromkeys(value.lower() for value in values(given, name)))
     for language in found:
         if not _LANGUAGE.fullmatch(language):
-            meant = near(language, ENGLISH_NAMES) or near(language, NATIVE_NAMES)
+            meant = near(language, ENGLISH_NAMES, NATIVE_NAMES)
             raise BadParameter(name, f"{language!r} is not a language tag such as en or pt-BR.", meant)
     return found
 
 
 def countries(given: Given, name: str) -> tuple[str, ...]:
     """Country codes in upper case."""
-    found = tuple(value.upper() for value in values(given, name))
+    found = tuple(dict.fromkeys(value.upper() for value in values(given, name)))
     for country in found:
         if country not in COUNTRY_NAMES:
             meant = near(country, COUNTRY_NAMES)
@@ -175,9 +175,13 @@ def time(given: Given, name: str, now: datetime) -> datetime | None:
         ) from error
 
 
-def near(value: str, known: Mapping[str, str]) -> list[str]:
-    """Up to two keys whose own or plain name is near the value."""
-    spelled = {key.lower(): key for key in known} | {name.lower(): key for key, name in known.items()}
+def near(value: str, *known: Mapping[str, str]) -> list[str]:
+    """Up to two keys of `known` whose own or plain name is near the value."""
+    spelled: dict[str, str] = {}
+    for names in known:
+        for key, name in names.items():
+            spelled.setdefault(key.lower(), key)
+            spelled.setdefault(name.lower(), key)
     close = get_close_matches(value.lower(), spelled, n=3, cutoff=0.7)
     return list(dict.fromkeys(spelled[match] for match in close))[:2]
 

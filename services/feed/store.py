@@ -120,7 +120,14 @@ class Changes:
         Whoever finds the next number taken looks again: numbers have no gaps, so the number after the last one that is
         visible can't hide an unfinished one before it.
         """
-        content = {"key": key, "story_id": story_id, "version": version, "kind": kind, "language": language, "cause": cause}
+        content = {
+            "key": key,
+            "story_id": story_id,
+            "version": version,
+            "kind": kind,
+            "language": language,
+            "cause": cause,
+        }
         for attempt in range(_MOST_RACES):
             cursor = await self.last() + 1
             if await self._collection.insert({"_id": cursor, **content, "at": time_text(at)}):

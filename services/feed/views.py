@@ -16,6 +16,8 @@ from services.feed.reading import choose
 from shared.documents.protocol import Document, read_time
 from shared.events import TOPIC_NAMES, Member, Related, Source, SummaryStatus
 
+_OUTLETS_SHOWN = 5
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -154,6 +156,7 @@ def _card_fields(document: Document, reader: Reader) -> dict[str, Any]:
         "languages": sorted({member["language"] for member in told["members"]}),
         "independent_sources": document["independent_sources"],
         "reports": len(told["members"]),
+        "outlets": list(dict.fromkeys(member["source"]["name"] for member in told["members"]))[:_OUTLETS_SHOWN],
         "opened_at": read_time(document["opened_at"]),
         "updated_at": read_time(document["updated_at"]),
     }

@@ -30,7 +30,7 @@ def sample(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
 
 
 def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
-    hours = -60.0
+    hour = -60.0
     rows = [
         member(
             "a", "Salt battery keeps an island lit for three windless days", source=HERALD, minutes=-5 * 60, start=now
@@ -49,7 +49,7 @@ def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
             "بطارية ملحية تُبقي جزيرة مضاءة ثلاثة أيام بلا رياح",
             source=SABAH,
             language="ar",
-            minutes=4 * hours,
+            minutes=4 * hour,
             start=now,
             agency="Meridian Wire",
         ),
@@ -58,14 +58,14 @@ def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
             "塩の電池、無風の三日間も島の明かりを守る",
             source=MINATO,
             language="ja",
-            minutes=3.5 * hours,
+            minutes=3.5 * hour,
             start=now,
         ),
         member(
             "b4",
             "Salt battery keeps island lit",
             source=POST,
-            minutes=3.2 * hours,
+            minutes=3.2 * hour,
             start=now,
             original="a",
             agency="Meridian Wire",
@@ -74,7 +74,7 @@ def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
             "b5",
             "Island stays lit on salt alone",
             source=LEDGER,
-            minutes=3 * hours,
+            minutes=3 * hour,
             start=now,
             original="a",
             agency="Meridian Wire",
@@ -83,7 +83,7 @@ def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
             "b6",
             "Why Varna should not celebrate too early",
             source=LEDGER,
-            minutes=2.2 * hours,
+            minutes=2.2 * hour,
             start=now,
             genre=Genre.OPINION,
         ),
@@ -92,7 +92,7 @@ def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
             "Une batterie au sel éclaire l’île de Varn pendant trois jours",
             source=COURRIER,
             language="fr",
-            minutes=1.4 * hours,
+            minutes=1.4 * hour,
             start=now,
             revision=2,
         ),
@@ -101,7 +101,7 @@ def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
             "סוללת מלח האירה אי שלם במשך שלושה ימים",
             source=HATIKVAH,
             language="he",
-            minutes=0.6 * hours,
+            minutes=0.6 * hour,
             start=now,
         ),
     ]
@@ -127,7 +127,8 @@ def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
         paragraphs=[
             [
                 (
-                    "A battery that stores heat in molten salt supplied the 4,200 people of Varn with electricity for three days without wind, the island’s grid operator said on Thursday.",
+                    "A battery that stores heat in molten salt supplied the 4,200 people of Varn with electricity for "
+                    "three days without wind, the island’s grid operator said on Thursday.",
                     [rows[0], rows[1], rows[2]],
                 ),
                 (
@@ -137,11 +138,13 @@ def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
             ],
             [
                 (
-                    "Ilse Okafor, who leads the project, said the salt had still held a fifth of its heat when the wind returned.",
+                    "Ilse Okafor, who leads the project, said the salt had still held a fifth of its heat when "
+                    "the wind returned.",
                     [rows[1]],
                 ),
                 (
-                    "Households noticed nothing, according to the fishing cooperative, whose cold store is the island’s largest consumer.",
+                    "Households noticed nothing, according to the fishing cooperative, whose cold store is "
+                    "the island’s largest consumer.",
                     [rows[7]],
                 ),
             ],
@@ -163,7 +166,8 @@ def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
         paragraphs=[
             [
                 (
-                    "زودت بطارية تخزن الحرارة في ملح مصهور سكان جزيرة فارن البالغ عددهم 4200 نسمة بالكهرباء ثلاثة أيام بلا رياح.",
+                    "زودت بطارية تخزن الحرارة في ملح مصهور سكان جزيرة فارن البالغ عددهم 4200 نسمة "
+                    "بالكهرباء ثلاثة أيام بلا رياح.",
                     [rows[2]],
                 )
             ],
