@@ -30,7 +30,7 @@ from shared.telemetry import configure_logging
 
 log = structlog.get_logger()
 
-WAIT_SECONDS = 1.0
+WAIT_SECONDS = 0.5
 
 S = TypeVar("S", bound=CommonSettings)
 T = TypeVar("T")

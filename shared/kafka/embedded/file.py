@@ -14,6 +14,9 @@ from aiokafka.errors import KafkaError
 OFFSET_BITS = 40
 """A record's row id is its partition's id and its offset in one integer: one B-tree, every partition in order."""
 
+BUSY_SECONDS = 2.0
+"""How long a statement may wait for another connection: the event loop waits with it."""
+
 _OFFSETS = (1 << OFFSET_BITS) - 1
 
 # `value` comes last: scans for keys and ages then never read its overflow pages.
@@ -203,7 +206,9 @@ def _bounds(partition_id: int) -> tuple[int, int]:
 
 def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     mode = "ro" if read_only else "rwc"
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=10)
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
+    )
     if not read_only:
         connection.execute("PRAGMA journal_mode=WAL")
         # A killed process loses nothing: the system has what was committed. Power loss may cost the last moments.

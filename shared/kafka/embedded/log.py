@@ -65,12 +65,12 @@ class Log:
         self._partitions = {stored.tp: Partition(stored) for stored in self._file.partitions()}
         names = {partition.stored.id: tp for tp, partition in self._partitions.items()}
         self._committed = {(group, names[id]): offset for group, id, offset in self._file.offsets()}
-        self._maintenance = Maintenance(self._file, self.topics, self._partitions)
+        self.maintenance = Maintenance(self._file, self.topics, self._partitions)
         if not read_only:
-            self._maintenance.start()
+            self.maintenance.start()
 
     async def close(self) -> None:
-        await self._maintenance.stop()
+        await self.maintenance.stop()
         self.flush()
         self._file.close()
 
