@@ -8,15 +8,18 @@ from services.summarizer.terms import length
 from shared.text.sentences import paragraphs, split
 
 _AGENCIES = (
-    r"(?:[^()（）]{0,25}\b)?(?:Reuters|AP|AFP|dpa|DPA|EFE|ANSA|PAP|ČTK|MTI|TASS|ТАСС|РИА Новости|Интерфакс|Xinhua|PTI|ANI|UPI|CNN|BBC|SID|APA|KNA|epd|NTB|TT"
-    r"|Lusa|Anadolu|AA|Kyodo|Yonhap|Bernama|Antara|رويترز|أ ف ب|د ب أ|新华社|新華社|ロイター|共同|時事)\b[^()（）]{0,12}"
+    r"(?:[^()（）]{0,25}\b)?(?:Reuters|AP|AFP|dpa|DPA|EFE|ANSA|PAP|ČTK|MTI|TASS|ТАСС|РИА Новости|Интерфакс|Xinhua|PTI"
+    r"|ANI|UPI|CNN|BBC|SID|APA|KNA|epd|NTB|TT"
+    r"|Lusa|Anadolu|AA|Kyodo|Yonhap|Bernama|Antara"
+    r"|رويترز|أ ف ب|د ب أ|新华社|新華社|ロイター|共同|時事)\b[^()（）]{0,12}"
 )
 DELETABLE_BEFORE = re.compile(
-    r"\s*(?:[•·▪●■►*–—-]\s+)?"
+    r"\s*(?:[•·▪●■►*]\s*|[–—-]\s+)?"
     r"(?!(?:FILE|PHOTO)\b)(?:"
     r"[^\W\d_][^.!?;:()。]{0,60}\([^()]{2,40}\)\s*[-–—―:]+\s*"  # Berlin (dpa) -
     rf"|\({_AGENCIES}\)\s*[-–—―:]*\s*"  # (Reuters) -
-    r"|(?=[^\W\d_])(?:(?![a-zà-öø-ÿа-яё])[^.!?;:()\d。]){3,40}(?:,[^.!?;:()。]{1,25})?\s*(?:\||[-–—―]{1,2})\s+"  # CAIRO, May 4 —
+    r"|(?=[^\W\d_])(?:(?![a-zà-öø-ÿа-яё])[^.!?;:()\d。]){3,40}"  # CAIRO, May 4 —
+    r"(?:,[^.!?;:()。]{1,25})?\s*(?:\||[-–—―]{1,2})\s+"
     r"|[【［\[][^】］\]]{1,30}[】］\]]\s*[-－—―]*\s*"  # 【東京＝山田】
     r"|(?:新华社|新華社|中新社)[^。，]{1,20}[电電](?:\s*[（(][^）)]{1,30}[）)])?\s*"
     r")?"
@@ -29,7 +32,7 @@ _ENDS_WHOLE = re.compile(r"[.!?؟۔।॥።፧։。！？;][\"'”’»“›)\
 _CUT_OFF = re.compile(r"(?:\.\.\.|…)[\"'”’»)\]]*$|[\[(](?:\.\.\.|…)[\])]")
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\x00-\x08\x0e-\x1f]")
 _WITHOUT_STOPS = frozenset(("th", "lo", "km", "my"))
-_PAIRS = ("()", "[]", "“”", "«»", "「」", "『』", "（）", "【】")
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"), ("（", "）"), ("【", "】"))
 _SHORTEST, _LONGEST = 5.0, 70.0
 """Words. A shorter "sentence" is a heading, caption or aside; a longer one is a list or a table without its lines."""
 
@@ -41,7 +44,7 @@ def passages(text: str, language: str) -> Iterator[str]:
     """
     first = True
     for paragraph in paragraphs(text):
-        if boilerplate.orders.search(paragraph):
+        if boilerplate.gives_orders(paragraph, language):
             continue
         for run in split(paragraph, language):
             sentence = trimmed(run) if first else run.lstrip("•·▪●■►* ")
@@ -74,12 +77,10 @@ def fault(sentence: str, language: str) -> str | None:
         return "half a quotation"
     if _HIDDEN.search(sentence):
         return "hidden characters"
-    if boilerplate.markup.search(sentence):
+    if boilerplate.is_markup(sentence):
         return "markup"
-    if boilerplate.page.search(sentence):
+    if boilerplate.is_page(sentence, language):
         return "boilerplate"
-    if boilerplate.orders.search(sentence):
-        return "orders to a machine"
     return None
 
 

@@ -99,19 +99,24 @@ _UNSPACED = re.compile(
 )
 _KOREAN = re.compile(r"(?:그는|그녀|그들|이는|이에|그러나|하지만|또한|또|이어|한편|그리고|이와|이번)(?=\s|[가-힣])")
 _FIRST = re.compile(r"[\W_]*([\w’'\u0300-\u036f\u0900-\u0dff]+)")
+_QUOTES = re.compile('["“”„«»]')
 _ATTRIBUTED_TO_PRONOUN = re.compile(
-    r"[\"”“»,] (?:he|she|they) (?:said|added|told|wrote|explained|says|continued)\b|[\"”“»,] (?:said|added) (?:he|she|they)\b"
-    r"|[“\",] (?:sagte|erklärte|betonte|so|fügte) (?:er|sie)\b|, (?:a-t-il|a-t-elle|ont-ils)\b|[»,] [-—–]? ?(?:сказал|сказала|добавил|добавила|сообщил) (?:он|она)\b",
+    r"[\"”“»,] (?:he|she|they) (?:said|added|told|wrote|explained|says|continued)\b|[\"”“»,] (?:said|added) (?:he"
+    r"|she|they)\b"
+    r"|[“\",] (?:sagte|erklärte|betonte|so|fügte) (?:er|sie)\b|, (?:a-t-il|a-t-elle|ont-ils)\b"
+    r"|[»,] [-—–]? ?(?:сказал|сказала|добавил|добавила|сообщил) (?:он|она)\b",
     re.IGNORECASE,
 )
 
 
 def dangles(sentence: str, language: str) -> bool:
     """Whether `sentence` leans on the one before: it opens with a pronoun or connective, or quotes a mere "he said"."""
-    if _UNSPACED.match(sentence) or _KOREAN.match(sentence) or _ATTRIBUTED_TO_PRONOUN.search(sentence):
+    if _UNSPACED.match(sentence) or _KOREAN.match(sentence):
+        return True
+    if _QUOTES.search(sentence) and _ATTRIBUTED_TO_PRONOUN.search(sentence):
         return True
     first = _FIRST.match(sentence)
-    return bool(first) and first[1].lower().replace("’", "'") in _leaning(language)
+    return first is not None and first[1].lower().replace("’", "'") in _leaning(language)
 
 
 @cache

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from services.summarizer.cleaning import passages
 from services.summarizer.openings import dangles
-from services.summarizer.terms import content, length, stems
+from services.summarizer.terms import length, stems_and_content
+
+MOST = 40
+"""Sentences of an article that are looked at: news comes first, and what comes later was never chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,18 @@ class Passage:
 def read(text: str, language: str) -> tuple[Passage, ...]:
     """The sentences of an article's text that may be shown. Remembered: a growing story reads its articles again."""
     return tuple(
-        Passage(
-            text=sentence,
-            position=position,
-            stems=stems(sentence, language),
-            terms=content(sentence, language),
-            words=length(sentence),
-            dangling=dangles(sentence, language),
-        )
-        for position, sentence in enumerate(passages(text, language))
+        _passage(sentence, position, language)
+        for position, sentence in enumerate(islice(passages(text, language), MOST))
+    )
+
+
+def _passage(sentence: str, position: int, language: str) -> Passage:
+    stems, terms = stems_and_content(sentence, language)
+    return Passage(
+        text=sentence,
+        position=position,
+        stems=stems,
+        terms=terms,
+        words=length(sentence),
+        dangling=dangles(sentence, language),
     )

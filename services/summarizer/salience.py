@@ -86,15 +86,16 @@ def _cosines(sentences: Sequence[Sequence[str]]) -> tuple[Vector, Vector]:
     """Cosines of every two sentences, and of each with their mean: sublinear term frequency times rarity here."""
     ids, owners = _numbered(sentences)
     n = len(sentences)
-    counts = np.zeros((n, int(ids.max()) + 1 if len(ids) else 1))
-    np.add.at(counts, (owners, ids), 1.0)
-    rarity = np.log((n + 1) / ((counts > 0).sum(axis=0) + 0.5))
-    vectors = np.log1p(counts) * rarity
+    width = int(ids.max()) + 1 if len(ids) else 1
+    counts = np.bincount(owners * width + ids, minlength=n * width).reshape(n, width)
+    spread = (counts > 0).sum(axis=0)
+    vectors = np.log1p(counts) * np.log((n + 1) / (spread + 0.5))
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors /= np.where(norms > 0, norms, 1.0)
     mean = vectors.mean(axis=0)
     norm = float(np.linalg.norm(mean))
-    return vectors @ vectors.T, vectors @ mean / (norm if norm > 0 else 1.0)
+    shared = vectors[:, spread > 1]  # a word of one sentence alone makes no two alike
+    return shared @ shared.T, vectors @ mean / (norm if norm > 0 else 1.0)
 
 
 def _title_shares(passages: Sequence[Passage], titles: Sequence[Sequence[str]]) -> tuple[Vector, Vector]:

@@ -1,6 +1,7 @@
 """Which sentences make the summary, and in what order and paragraphs they read."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -26,7 +27,9 @@ def choose(
     sources that a summary may be. Greedy: each next one has the best score less what it repeats.
     """
     lengths = np.array([passage.words for passage in passages])
-    leans_on = [index - 1 if passage.dangling and passage.position > 0 else None for index, passage in enumerate(passages)]
+    leans_on = [
+        index - 1 if passage.dangling and passage.position > 0 else None for index, passage in enumerate(passages)
+    ]
     leaning = np.array([_LEANING if passage.dangling else 0.0 for passage in passages])
     nearest = np.zeros(len(passages))
     free = np.ones(len(passages), dtype=bool)
@@ -57,12 +60,13 @@ def arrange(passages: Sequence[Passage], owners: Sequence[int], chosen: Sequence
     if not chosen:
         return []
     lead = _lead(passages, chosen)
-    rest = sorted((index for index in chosen if index != lead), key=lambda index: (passages[index].position, owners[index]))
-    order = [lead]
-    followers = {index for index in rest if passages[index].dangling and index - 1 in chosen and passages[index].position}
-    for index in rest:
-        if index not in followers:
-            order.append(index)
+    rest = sorted(
+        (index for index in chosen if index != lead), key=lambda index: (passages[index].position, owners[index])
+    )
+    followers = {
+        index for index in rest if passages[index].dangling and index - 1 in chosen and passages[index].position
+    }
+    order = [lead, *(index for index in rest if index not in followers)]
     for index in sorted(followers):
         order.insert(order.index(index - 1) + 1, index)
     return _paragraphs(order)
@@ -79,4 +83,4 @@ def _paragraphs(order: Sequence[int]) -> list[list[int]]:
     """At most five paragraphs of about equal length; the lead stands with one detail at most."""
     count = min(_MOST_PARAGRAPHS, max(1, round(len(order) / _SENTENCES_A_PARAGRAPH)))
     bounds = [round(number * len(order) / count) for number in range(count + 1)]
-    return [list(order[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [list(order[start:end]) for start, end in pairwise(bounds)]

@@ -27,8 +27,14 @@ def stems(text: str, language: str) -> tuple[str, ...]:
 
 def content(text: str, language: str) -> tuple[str, ...]:
     """The words of `text` that carry content, in order, folded and stemmed."""
+    return stems_and_content(text, language)[1]
+
+
+def stems_and_content(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """`stems` and `content` of `text` in one go."""
     skipped = function_words(language)
-    return tuple(stem(word, language) for word in words(text) if word not in skipped)
+    found = [(word, stem(word, language)) for word in words(text)]
+    return tuple(stemmed for _, stemmed in found), tuple(stemmed for word, stemmed in found if word not in skipped)
 
 
 @lru_cache(maxsize=200_000)

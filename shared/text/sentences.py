@@ -23,6 +23,7 @@ _BEFORE_NAMES = frozenset(("mr", "mrs", "ms", "mx", "dr", "prof"))
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
 _SPANS = {"“": "”", "„": "“”", "«": "»", "»": "«", "(": ")", "「": "」", "『": "』", "（": "）", "《": "》", "[": "]"}
+_OPENS_SPAN = re.compile(f'["{re.escape("".join(_SPANS))}]')
 _LONGEST_SPAN = 300
 """Characters. The sentences of a quotation or bracket that closes within this many stay together."""
 
@@ -96,8 +97,8 @@ def _ends_of_spans(text: str) -> dict[int, int]:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every quotation and bracket that closes within `_LONGEST_SPAN` characters."""
     straight: int | None = None
-    position = 0
-    for position, char in enumerate(text):
+    for match in _OPENS_SPAN.finditer(text):
+        position, char = match.start(), match[0]
         if char == '"':
             if text[position - 1 : position].isalpha() and text[position + 1 : position + 2].isalpha():
                 continue  # the Hebrew abbreviation mark
@@ -107,7 +108,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
                 if position - straight <= _LONGEST_SPAN:
                     yield straight, position + 1
                 straight = None
-        elif char in _SPANS:
+        else:
             ends = [found for close in _SPANS[char] if (found := text.find(close, position + 1)) >= 0]
             if ends and min(ends) - position <= _LONGEST_SPAN:
                 yield position, min(ends) + 1

@@ -1,0 +1,39 @@
+"""The wiring: log, store, articles and writer meet here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from services.summarizer.extractive import ExtractiveWriter
+from services.summarizer.settings import Settings
+from services.summarizer.store import open_store
+from services.summarizer.summarize import Summarizer
+from shared.articles import ARTICLES, Articles
+from shared.documents import open_documents
+from shared.kafka import consume, make_broker, publisher
+from shared.service import Service
+from shared.topics import STORIES_CHANGED, STORIES_SUMMARIZED
+
+NAME = "summarizer"
+
+
+@asynccontextmanager
+async def build(settings: Settings) -> AsyncIterator[Service]:
+    """The service with its store open and its consumer registered."""
+    documents = await open_documents(settings)
+    try:
+        broker = make_broker(settings, service=NAME)
+        summarizer = Summarizer(
+            await open_store(documents),
+            Articles(await documents.collection(ARTICLES)),
+            ExtractiveWriter(share=settings.summarizer_share),
+            publisher(broker, STORIES_SUMMARIZED),
+            lambda: datetime.now(UTC),
+            words=settings.summarizer_words,
+            min_reports=settings.summarizer_min_reports,
+            max_reports=settings.summarizer_max_reports,
+        )
+        consume(broker, STORIES_CHANGED, group=NAME, handler=summarizer.story_changed, settings=settings)
+        yield Service(name=NAME, broker=broker, documents=documents)
+    finally:
+        await documents.close()

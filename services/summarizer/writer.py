@@ -1,0 +1,58 @@
+"""What a writer of summaries gets and gives. Whoever writes, nothing is published that `grounding` does not pass."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.events import Citation
+
+
+@dataclass(frozen=True)
+class Report:
+    """An article that a summary may draw on."""
+
+    article_id: str
+    original_id: str
+    """Its own id unless it is a reprint."""
+    source_id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One story to be told in one language, from reports in that language."""
+
+    language: str
+    reports: tuple[Report, ...]
+    """Independent of one another, oldest first: sentences come from these."""
+    reprints: tuple[Report, ...]
+    """Copies of them that may be cited beside their originals."""
+    words: int
+    """How long the summary may be."""
+
+
+@dataclass(frozen=True)
+class DraftSentence:
+    """A sentence and the articles that support it, the one it is taken from first."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A summary before it is grounded. No paragraphs: the reports gave nothing to tell."""
+
+    headline: DraftSentence | None
+    paragraphs: tuple[tuple[DraftSentence, ...], ...]
+
+
+class Writer(Protocol):
+    """Tells a story from its reports."""
+
+    @property
+    def name(self) -> str:
+        """Who it is and which version, as published with each summary."""
+        ...
+
+    async def write(self, assignment: Assignment) -> Draft: ...
