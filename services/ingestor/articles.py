@@ -81,7 +81,7 @@ def article_of(
     title = entry.title or (page.title if page else "")
     if not title:
         raise ValueError(f"the article {one.url} has no title, neither in the feed nor on its page")
-    text = shorten(_fuller(entry, page.text if page else ""), max_text)
+    text = shorten(_without_headline(_fuller(entry, page.text if page else ""), title), max_text)
     declared = (entry.language, page.language if page else "", feed_language, source.language)
     section = (page.section if page else "") or None
     return Article(
@@ -114,6 +114,12 @@ def articles_of(feed: Feed, *, source: Source, feed_url: str, fetched_at: dateti
 def _fuller(entry: Entry, page_text: str) -> str:
     needed = len(entry.content) * FULLER if entry.content else len(entry.summary)
     return page_text if len(page_text) > needed else entry.text
+
+
+def _without_headline(text: str, title: str) -> str:
+    """Pages, and some feeds, repeat the headline above the text."""
+    first, _, rest = text.partition("\n\n")
+    return rest if rest and first.casefold().split() == title.casefold().split() else text
 
 
 def content_hash(title: str, text: str) -> str:

@@ -143,10 +143,11 @@ def _entries(items: Iterable[Any], url: str, read: Any) -> tuple[tuple[Entry, ..
     return tuple(entries), tuple(bad)
 
 
-def _entry(item: Mapping[str, Any], url: str) -> Entry:
+def _entry(item: dict[str, Any], url: str) -> Entry:
     contents = [part.get("value", "") for part in item.get("content", ())]
     content = max(contents, key=len, default="")
-    dates = (read_date(item.get(name)) for name in ("published", "created", "updated"))
+    # As a plain dictionary: feedparser's own `get` answers one date for another that is missing.
+    dates = (read_date(dict.get(item, name)) for name in ("published", "created", "updated"))
     detail = item.get("title_detail") or {}
     authors = [author.get("name", "") for author in item.get("authors", ())] or [item.get("author", "")]
     return Entry(

@@ -51,6 +51,10 @@ def test_the_feeds_own_content_wins_over_a_page_that_is_little_longer() -> None:
     assert article(full, Page(text="y" * 200)).text == "y" * 200
 
 
+def test_a_headline_that_is_repeated_above_the_text_is_no_part_of_it() -> None:
+    assert article(page=Page(text="Ferry  Sails\n\nIt sails again, from Monday on.")).text.startswith("It sails")
+
+
 def test_the_page_fills_in_what_the_feed_leaves_out_and_nothing_else() -> None:
     page = Page(text="", title="Page title", section="Shipping", authors=("Q",), published=NOON)
     got = article(Listed(replace(ENTRY, title=""), ENTRY.link, "id"), page)
@@ -59,7 +63,7 @@ def test_the_page_fills_in_what_the_feed_leaves_out_and_nothing_else() -> None:
 
 
 def test_an_article_without_any_title_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="https://harbour.example/ferry has no title"):
+    with pytest.raises(ValueError, match="ferry has no title"):
         article(Listed(replace(ENTRY, title=""), ENTRY.link, "id"))
 
 

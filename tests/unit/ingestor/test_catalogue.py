@@ -55,7 +55,7 @@ def test_a_bad_entry_is_named_and_the_others_are_read(row: str, says: str) -> No
 
 @pytest.mark.parametrize("text", ["", "sources: none", "a: [", "- ] x", "<opml><body/></opml>", "<opml"])
 def test_a_file_that_is_no_catalogue_is_an_error_with_its_name(text: str) -> None:
-    with pytest.raises(CatalogueError, match="c.txt"):
+    with pytest.raises(CatalogueError, match=r"c\.txt"):
         read_catalogue(text, "c.txt")
 
 
