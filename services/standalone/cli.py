@@ -1,20 +1,16 @@
 """The `infobud` command line."""
 
-import asyncio
 import importlib
 import os
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Awaitable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from services.standalone import sources
-from services.standalone.replay import replay
+from services.standalone import replay, sources
 
 app = typer.Typer(
     name="infobud",
@@ -24,9 +20,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(sources.app, name="sources")
-app.command("replay")(replay)
-
-T = TypeVar("T")
+app.add_typer(replay.app, name="replay")
 
 
 @app.command()
@@ -85,16 +79,3 @@ for _name in ("ingestor", "deduplicator", "clusterer", "summarizer", "feed"):
 
 def main() -> None:
     app()
-
-
-def complete(work: Awaitable[T]) -> T:
-    """Runs a command's work to its end; an interruption ends it quietly."""
-
-    async def wait() -> T:
-        return await work
-
-    try:
-        return asyncio.run(wait())
-    except KeyboardInterrupt:
-        Console(stderr=True).print("interrupted")
-        raise typer.Exit(130) from None
