@@ -31,7 +31,7 @@ test: setup ## every test that this machine can run; says what it skipped and wh
 	@pytest
 
 test-distributed: setup ## five processes on a real Kafka and a MongoDB-compatible server, with kill -9
-	@pytest -m distributed tests/distributed
+	@pytest tests/e2e/test_distributed.py
 
 check: setup ## formatting, lint, types, import rules
 	ruff format --check .

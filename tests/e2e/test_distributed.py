@@ -1,39 +1,68 @@
 """The same five services as five processes, on a real Kafka and a MongoDB-compatible server.
 
-Commands and environment are those of docker-compose.yml; only the addresses are this machine's.
+Commands and environment are those of docker-compose.yml; only the addresses are this machine's. Every test has a stack
+of its own, so that it may hurt it.
 """
 
+import os
 import random
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import UnknownTopicOrPartitionError
 
 from deploy.compose import containers
+from deploy.stack.programs import StackError, tool
+from deploy.stack.servers import Kafka, MongoDB
 from services.standalone.demo import environment, free_port, newsroom
-from shared.topics import TOPICS
 from tests.e2e.system import EVENTS, TRUTH, Process, Reader, settled, until
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.kafka,
-    pytest.mark.mongodb,
-    pytest.mark.distributed,
-    pytest.mark.timeout(400),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.distributed, pytest.mark.timeout(500)]
 
 NEWS_SECONDS = 25.0
 
 
 @dataclass
+class Stack:
+    """A Kafka and a MongoDB-compatible server on loopback."""
+
+    kafka: Kafka
+    mongodb: MongoDB
+
+    def start(self) -> None:
+        for server in (self.kafka, self.mongodb):
+            server.start()
+        for server in (self.kafka, self.mongodb):
+            server.wait()
+
+    def stop(self, *, kill: bool = False) -> None:
+        for server in (self.kafka, self.mongodb):
+            server.stop(kill=kill)
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Iterator[Stack]:
+    try:
+        for program in ("java", "mvn", "go"):
+            tool(program)
+    except StackError as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"NOT TESTED on Kafka and MongoDB: {missing}")
+    running = Stack(Kafka(tmp_path / "kafka", free_port()), MongoDB(tmp_path / "mongodb", free_port()))
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@dataclass
 class Cluster:
-    """The services of the compose file as processes, several of them where `counts` says so."""
+    """The services of the compose file as processes."""
 
     processes: dict[str, Process]
     reader: Reader
@@ -43,25 +72,33 @@ class Cluster:
         return tuple(self.processes.values())
 
     def ready(self) -> bool:
-        return all(Reader(f"http://127.0.0.1:{p.environment['HTTP_PORT']}").ready() for p in self.all if p.running)
+        return all(_reader(process).ready() for process in self.all if process.running)
+
+    def dead_letters(self) -> list[str]:
+        """The metrics lines of messages that ended in a dead-letter topic."""
+        return [
+            line
+            for process in self.all
+            if process.running
+            for line in _reader(process).client.get("/metrics").text.splitlines()
+            if line.startswith("infobud_delivery_dead_total")
+        ]
 
 
 @contextmanager
-def cluster(
-    folder: Path, kafka: str, mongodb: str, news: str, counts: dict[str, int] | None = None
-) -> Iterator[Cluster]:
+def cluster(folder: Path, stack: Stack, news: str, **counts: int) -> Iterator[Cluster]:
+    """Every container of the compose file, `counts` times where it says so, once the topics are there."""
     here = {
         **environment(news, folder),
-        "KAFKA_BOOTSTRAP_SERVERS": kafka,
-        "MONGODB_URI": mongodb,
-        "MONGODB_DATABASE": f"infobud_{uuid.uuid4().hex[:8]}",
+        "KAFKA_BOOTSTRAP_SERVERS": stack.kafka.address,
+        "MONGODB_URI": f"mongodb://{stack.mongodb.address}/",
         "OTEL_EXPORTER_OTLP_ENDPOINT": "",
         "HTTP_HOST": "127.0.0.1",
         "DELIVERY_RETRY_DELAY_SECONDS": "1",
     }
     processes = {}
     for container in containers():
-        for number in range((counts or {}).get(container.name, 1)):
+        for number in range(counts.get(container.name, 1)):
             name = f"{container.name}-{number}"
             settings = {**container.environment, **here, "HTTP_PORT": str(free_port()), "INSTANCE": name}
             processes[name] = Process(container.arguments, settings, folder / f"{name}.log")
@@ -69,8 +106,7 @@ def cluster(
     topics.start()
     assert topics.running is not None
     assert topics.running.wait(timeout=90) == 0, topics.last_words()
-    reader = Reader(f"http://127.0.0.1:{processes['feed-0'].environment['HTTP_PORT']}")
-    running = Cluster(processes, reader)
+    running = Cluster(processes, _reader(processes["feed-0"]))
     try:
         for process in running.all:
             process.start()
@@ -81,57 +117,38 @@ def cluster(
             process.stop()
 
 
-@pytest.fixture
-async def empty_kafka(kafka_bootstrap: str) -> str:
-    """A Kafka without our topics, and so without offsets of ours."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
-    await admin.start()
-    try:
-        ours = {name for topic in TOPICS for name in _with_letters(topic.name, topic.consumers)}
-        there = sorted(ours & set(await admin.list_topics()))
-        if there:
-            await admin.delete_topics(there)
-        for _ in range(100):
-            if not ours & set(await admin.list_topics()):
-                break
-            time.sleep(0.1)
-        else:
-            raise UnknownTopicOrPartitionError("topics of an earlier run are still there")
-    finally:
-        await admin.close()
-    return kafka_bootstrap
-
-
-def test_five_processes_tell_the_stories_that_one_tells(tmp_path: Path, empty_kafka: str, mongodb_uri: str) -> None:
-    with newsroom(NEWS_SECONDS) as news, cluster(tmp_path, empty_kafka, mongodb_uri, news) as running:
+def test_five_processes_tell_the_stories_that_one_tells(tmp_path: Path, stack: Stack) -> None:
+    with newsroom(NEWS_SECONDS) as news, cluster(tmp_path, stack, news) as running:
         settled(running.reader, len(TRUTH["articles"]), seconds=200, processes=running.all)
         assert running.reader.stories() == EVENTS
-        no_dead_letters(running)
+        assert running.dead_letters() == []
 
 
-def test_a_killed_replica_of_each_loses_nothing_and_doubles_nothing(
-    tmp_path: Path, empty_kafka: str, mongodb_uri: str
-) -> None:
-    counts = {"deduplicator": 2, "clusterer": 2}
-    with newsroom(NEWS_SECONDS) as news, cluster(tmp_path, empty_kafka, mongodb_uri, news, counts) as running:
+def test_a_killed_replica_of_each_loses_nothing_and_doubles_nothing(tmp_path: Path, stack: Stack) -> None:
+    with newsroom(NEWS_SECONDS) as news, cluster(tmp_path, stack, news, deduplicator=2, clusterer=2) as running:
         chance = random.Random(5)
         time.sleep(NEWS_SECONDS * chance.uniform(0.3, 0.5))
         for name in ("deduplicator", "clusterer"):
             running.processes[f"{name}-{chance.randrange(2)}"].kill()
         settled(running.reader, len(TRUTH["articles"]), seconds=250, processes=running.all)
         assert running.reader.stories() == EVENTS
-        no_dead_letters(running)
+        assert running.dead_letters() == []
 
 
-def no_dead_letters(running: Cluster) -> None:
-    for process in running.all:
-        if process.running:
-            metrics = Reader(f"http://127.0.0.1:{process.environment['HTTP_PORT']}").client.get("/metrics").text
-            dead = [line for line in metrics.splitlines() if line.startswith("infobud_delivery_dead_total")]
-            assert not dead, dead
+def test_kafka_and_store_away_in_mid_run_are_waited_out(tmp_path: Path, stack: Stack) -> None:
+    with newsroom(NEWS_SECONDS) as news, cluster(tmp_path, stack, news) as running:
+        for server in (stack.mongodb, stack.kafka):
+            time.sleep(4)
+            server.stop(kill=True)
+            until("not ready", lambda: not running.ready(), seconds=30, processes=running.all)
+            time.sleep(4)
+            server.start()
+            server.wait()
+        until("all ready again", running.ready, seconds=90, processes=running.all)
+        settled(running.reader, len(TRUTH["articles"]), seconds=250, processes=running.all)
+        assert running.reader.stories() == EVENTS
+        assert running.dead_letters() == []
 
 
-def _with_letters(name: str, groups: tuple[str, ...]) -> Iterator[str]:
-    yield name
-    for group in groups:
-        yield from (f"{name}.{group}.retry", f"{name}.{group}.dead")
+def _reader(process: Process) -> Reader:
+    return Reader(f"http://127.0.0.1:{process.environment['HTTP_PORT']}")
