@@ -1,6 +1,6 @@
 """The wiring of the feed service."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -25,7 +25,9 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-async def make_site(documents: Documents, settings: Settings) -> tuple[Site, Projector]:
+async def make_site(
+    documents: Documents, settings: Settings, clock: Callable[[], datetime] = _now
+) -> tuple[Site, Projector]:
     """The read model on these documents: its reading side, and its writing side, which wakes the live streams."""
     stories, changes = await FeedStories.open(documents), await Changes.open(documents)
     catalogue = Sources(await documents.collection(COLLECTION))
@@ -40,8 +42,8 @@ async def make_site(documents: Documents, settings: Settings) -> tuple[Site, Pro
         heartbeat_seconds=settings.feed_stream_heartbeat_seconds,
         queue=settings.feed_stream_queue,
     )
-    site = Site(settings=settings, queries=queries, facets=Facets(stories, outlets), live=live, clock=_now)
-    return site, Projector(stories, changes, clock=_now, wake=live.wake)
+    site = Site(settings=settings, queries=queries, facets=Facets(stories, outlets), live=live, clock=clock)
+    return site, Projector(stories, changes, clock=clock, wake=live.wake)
 
 
 @asynccontextmanager

@@ -29,6 +29,7 @@ def feeds(site: Site) -> APIRouter:
         stories = [views.story(document, reader, related=(), asked_for=document["_id"]) for document in found.documents]
         address = f"{reader.base}/feeds/stories.{form}"
         paging = {"sort": page.sort, "limit": str(page.limit), "cursor": found.next_cursor or ""}
+        midnight = site.clock().replace(hour=0, minute=0, second=0, microsecond=0)
         channel = Channel(
             title=f"{site.settings.feed_title}: {title_of(wanted, usual='all stories')}",
             description="Every report of one event folded into one cited story.",
@@ -36,7 +37,7 @@ def feeds(site: Site) -> APIRouter:
             page=f"{reader.base}/stories{wanted.query_string()}",
             address=address + (f"?{request.url.query}" if request.url.query else ""),
             next_address=address + wanted.query_string(**paging) if found.next_cursor else None,
-            updated=max((story.updated_at for story in stories), default=site.clock().replace(microsecond=0)),
+            updated=max((story.updated_at for story in stories), default=midnight),
         )
         chosen = FORMATS[form]
         return tagged(request, chosen.write(channel, stories), f"{chosen.media_type}; charset=utf-8")

@@ -63,9 +63,7 @@ class Pages:
             static=lambda name: f"/static/{name}?v={versions[name]}",
         )
 
-    async def answer(
-        self, request: Request, template: str, wanted: StoryFilter | None = None, **shown: Any
-    ) -> Response:
+    async def answer(self, request: Request, template: str, wanted: StoryFilter, **shown: Any) -> Response:
         """The page, with feeds of the filter that it shows."""
         counted = {topic.id: topic.stories for topic in await self._site.facets.topics()}
         topics = [topic for topic in TOPIC_ORDER if counted[topic]]

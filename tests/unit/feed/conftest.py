@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from services.feed.site import Site
 from shared.documents import Documents
 from shared.documents.sqlite import SqliteDocuments
 from shared.events import StoryChanged, StorySummarized
+from tests.unit.feed.builders import NOON
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ async def documents(tmp_path: Path) -> AsyncIterator[Documents]:
 @pytest.fixture
 async def feed(documents: Documents, tmp_path: Path) -> AsyncIterator[Feed]:
     settings = Settings(data_dir=tmp_path, feed_base_url="https://news.example", feed_stream_heartbeat_seconds=0.05)
-    site, projector = await make_site(documents, settings)
+    site, projector = await make_site(documents, settings, clock=lambda: NOON + timedelta(hours=1))
     transport = httpx.ASGITransport(create_app(site))
     async with httpx.AsyncClient(transport=transport, base_url="https://news.example") as client:
         yield Feed(documents, site, projector, client)
