@@ -22,7 +22,7 @@ from shared.health import Health
 from shared.kafka import LogBroker
 from shared.kafka.broker import pin_followers
 from shared.kafka.embedded.file import LogInUse
-from shared.kafka.errors import LogUnavailable
+from shared.kafka.errors import LOG_ERRORS, LogUnavailable
 from shared.kafka.provision import check_topics, provision
 from shared.server import PortTaken, bind, health_app, serving
 from shared.settings import CommonSettings
@@ -73,8 +73,11 @@ def run_services(
     """Runs several services in this process, on one HTTP port; see `run_service`. `name` stands in the logs."""
     try:
         configure_logging(settings, name)
+    except ValueError as error:
+        sys.exit(str(error))
+    try:
         asyncio.run(_build_and_serve(build, settings))
-    except (NotStarted, PortTaken, LogInUse, ValueError) as error:
+    except (NotStarted, PortTaken, LogInUse) as error:
         log.critical("not_started", error=str(error))
         sys.exit(1)
 
@@ -89,10 +92,9 @@ async def serve(services: Sequence[Service], settings: CommonSettings, stop: asy
         await _patiently(lambda: _topics(services, settings), settings, stop)
         for service in services:
             await _restore(service, settings, stop)
+        running.push_async_callback(_drain, services)
         for service in services:
-            running.push_async_callback(service.broker.stop)
-            with structlog.contextvars.bound_contextvars(service=service.name):
-                await service.broker.start()
+            await _consume(service)
         healths = [await running.enter_async_context(_background(service)) for service in services]
         apps = [health_app(healths), *(service.http for service in services if service.http is not None)]
         url = await running.enter_async_context(serving(apps, listener))
@@ -148,6 +150,19 @@ async def _restore(service: Service, settings: CommonSettings, stop: asyncio.Eve
         await pin_followers(service.broker)
     with structlog.contextvars.bound_contextvars(service=service.name):
         await _patiently(service.ready, settings, stop)
+
+
+async def _consume(service: Service) -> None:
+    with structlog.contextvars.bound_contextvars(service=service.name):
+        try:
+            await service.broker.start()
+        except LOG_ERRORS as error:
+            raise NotStarted(f"{service.name} cannot read the log: {error}") from error
+
+
+async def _drain(services: Iterable[Service]) -> None:
+    """Has all services finish and acknowledge what they have in hand, and read no more."""
+    await asyncio.gather(*(service.broker.stop() for service in services))
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """The broker factory: a FastStream broker on Kafka or, when none is configured, on the embedded log."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any, cast
@@ -62,6 +63,17 @@ class LogBroker(KafkaBroker):
         config.admin.admin_client = admin
         config.builder = self._consumer
         return config.builder
+
+    async def start(self) -> None:
+        """Starts all consumers at once: each may have to wait until its group notices that a former member died."""
+        await self.connect()
+        results = await asyncio.gather(*(subscriber.start() for subscriber in self.subscribers), return_exceptions=True)
+        for failure in results:
+            if isinstance(failure, BaseException):
+                raise failure
+        for target in self.publishers:
+            await target.start()
+        self.running = True
 
     async def stop(self, *args: Any, **kwargs: Any) -> None:
         await super().stop(*args, **kwargs)
