@@ -1,4 +1,8 @@
-"""Which sentences make the summary, and in what order and paragraphs they read."""
+"""Which sentences make the summary, and in what order and paragraphs they read.
+
+The constants were set on the development files of NeuS and Multi-News by `python -m benchmarks.summaries`, with the
+summaries read beside the figures.
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,6 +18,10 @@ _SAME = 0.7
 """From this cosine on, two sentences say the same."""
 _LEANING = 0.1
 """What a dangling sentence's score loses while the sentence it leans on is not in the summary."""
+_OPENING = 0.05
+"""What an article's first sentence gains while the summary has none: a summary should open as news does."""
+_WORTH_TELLING = -0.15
+"""A sentence with a lower score is left out though it would fit: a shorter summary reads better."""
 _SENTENCES_A_PARAGRAPH = 2
 _MOST_PARAGRAPHS = 5
 
@@ -31,6 +39,7 @@ def choose(
         index - 1 if passage.dangling and passage.position > 0 else None for index, passage in enumerate(passages)
     ]
     leaning = np.array([_LEANING if passage.dangling else 0.0 for passage in passages])
+    opening = np.array([_OPENING if passage.position == 0 else 0.0 for passage in passages])
     nearest = np.zeros(len(passages))
     free = np.ones(len(passages), dtype=bool)
     chosen: list[int] = []
@@ -38,9 +47,12 @@ def choose(
     while True:
         room = (min(words, share_words) if chosen else words) - used
         fits = free & (lengths <= room)
+        if chosen:
+            fits &= scores - leaning >= _WORTH_TELLING
         if not fits.any():
             return chosen
-        best = int(np.argmax(np.where(fits, scores - leaning - _REPEATING * nearest, -np.inf)))
+        worth = scores - leaning - _REPEATING * nearest + (0.0 if chosen else opening)
+        best = int(np.argmax(np.where(fits, worth, -np.inf)))
         chosen.append(best)
         used += lengths[best]
         nearest = np.maximum(nearest, similarity[best])
@@ -54,29 +66,31 @@ def choose(
 def arrange(passages: Sequence[Passage], owners: Sequence[int], chosen: Sequence[int]) -> list[list[int]]:
     """The chosen sentences as paragraphs: the lead first, then as their articles go from news to background.
 
-    `chosen` are indices into `passages`, best first; `owners` say which report each passage is from. A sentence that
-    leans on another chosen one comes right after it.
+    `chosen` are indices into `passages`, best first; `owners` say which report each passage is from. Sentences that
+    follow one another in their article stay together.
     """
     if not chosen:
         return []
     lead = _lead(passages, chosen)
-    rest = sorted(
-        (index for index in chosen if index != lead), key=lambda index: (passages[index].position, owners[index])
-    )
-    followers = {
-        index for index in rest if passages[index].dangling and index - 1 in chosen and passages[index].position
-    }
-    order = [lead, *(index for index in rest if index not in followers)]
-    for index in sorted(followers):
-        order.insert(order.index(index - 1) + 1, index)
-    return _paragraphs(order)
+    runs = _runs(owners, chosen, lead)
+    runs.sort(key=lambda run: (run[0] != lead, passages[run[0]].position, owners[run[0]]))
+    return _paragraphs([index for run in runs for index in run])
+
+
+def _runs(owners: Sequence[int], chosen: Sequence[int], lead: int) -> list[list[int]]:
+    """The chosen sentences in runs that are contiguous in their article; the lead always begins one."""
+    runs: list[list[int]] = []
+    for index in sorted(chosen):
+        if runs and runs[-1][-1] == index - 1 and owners[index] == owners[index - 1] and index != lead:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
 
 
 def _lead(passages: Sequence[Passage], chosen: Sequence[int]) -> int:
-    """The best chosen sentence that can open a summary: one that stands alone, from near its article's start."""
-    alone = [index for index in chosen if not passages[index].dangling]
-    early = [index for index in alone if passages[index].position <= 1]
-    return (early or alone or list(chosen))[0]
+    """The best chosen sentence that can open a summary: one that stands alone, nearest its article's start."""
+    return min(chosen, key=lambda index: (passages[index].dangling, passages[index].position))
 
 
 def _paragraphs(order: Sequence[int]) -> list[list[int]]:
