@@ -53,6 +53,8 @@ class Service:
     """Awaited after the store is open, before consuming starts, to restore an index, say."""
     http: FastAPI | None = None
     """The service's own routes, if it has any."""
+    closing: Callable[[], None] | None = None
+    """Called at stop before the HTTP port closes, to end open streams, say."""
 
 
 def run_service(build: Callable[[S], AbstractAsyncContextManager[Service]], settings: S) -> None:
@@ -98,6 +100,9 @@ async def serve(services: Sequence[Service], settings: CommonSettings, stop: asy
         healths = [await running.enter_async_context(_background(service)) for service in services]
         apps = [health_app(healths), *(service.http for service in services if service.http is not None)]
         url = await running.enter_async_context(serving(apps, listener))
+        for service in services:
+            if service.closing is not None:
+                running.callback(service.closing)
         log.info("started", services=[service.name for service in services], url=url)
         await stop.wait()
         log.info("stopping")

@@ -55,6 +55,13 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
         site, projector = await make_site(documents, settings)
         consume(broker, STORIES_CHANGED, group=GROUP, handler=projector.story_changed, settings=settings)
         consume(broker, STORIES_SUMMARIZED, group=GROUP, handler=projector.story_summarized, settings=settings)
-        yield Service(name="feed", broker=broker, documents=documents, tasks=(site.live.run,), http=create_app(site))
+        yield Service(
+            name="feed",
+            broker=broker,
+            documents=documents,
+            tasks=(site.live.run,),
+            http=create_app(site),
+            closing=site.live.close,
+        )
     finally:
         await documents.close()

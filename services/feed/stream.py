@@ -54,6 +54,7 @@ class Live:
         self._queue = queue
         self._subscriptions: set[Subscription] = set()
         self._woken = asyncio.Event()
+        self._closing = False
 
     def wake(self) -> None:
         """There is something new: look now instead of at the next poll."""
@@ -63,22 +64,24 @@ class Live:
         """Follows the log of changes; a store that is away is asked again at the next poll."""
         cursor: int | None = None
         away = False
-        try:
-            while True:
-                try:
-                    cursor = await self._queries.last_cursor() if cursor is None else await self._deliver(cursor)
-                    away = False
-                except StoreUnavailable as error:
-                    if not away:
-                        log.warning("stream_store_away", error=str(error))
-                    away = True
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._poll_seconds):
-                        await self._woken.wait()
-                self._woken.clear()
-        finally:
-            for subscription in list(self._subscriptions):
-                subscription.close()
+        while True:
+            try:
+                cursor = await self._queries.last_cursor() if cursor is None else await self._deliver(cursor)
+                away = False
+            except StoreUnavailable as error:
+                if not away:
+                    log.warning("stream_store_away", error=str(error))
+                away = True
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._poll_seconds):
+                    await self._woken.wait()
+            self._woken.clear()
+
+    def close(self) -> None:
+        """Ends all streams, and those still to come at once: the service stops."""
+        self._closing = True
+        for subscription in list(self._subscriptions):
+            subscription.close()
 
     async def _deliver(self, cursor: int) -> int:
         """Hands everything after `cursor` to the open streams; the last cursor that there was."""
@@ -97,6 +100,8 @@ class Live:
     def _subscribe(self) -> Iterator[Subscription]:
         subscription = Subscription(self._queue)
         self._subscriptions.add(subscription)
+        if self._closing:
+            subscription.close()
         metrics.STREAMS.inc()
         try:
             yield subscription

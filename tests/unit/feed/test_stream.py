@@ -149,10 +149,11 @@ async def test_streams_end_when_the_service_stops(feed: Feed) -> None:
     async with _running(feed.site.live):
         events = feed.site.live.events(after=None, wanted=StoryFilter(), reader=READER)
         await anext(events)
-        await anext(events)
-    async with asyncio.timeout(1):
-        async for _ in events:
-            pass
+        feed.site.live.close()
+        late = feed.site.live.events(after=None, wanted=StoryFilter(), reader=READER)
+        async with asyncio.timeout(1):
+            assert [chunk async for chunk in events if not chunk.startswith(b":")] == []
+            assert [_read(chunk).data for chunk in [chunk async for chunk in late]] == [None]
 
 
 class _Restless(Queries):
