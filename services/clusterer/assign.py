@@ -6,7 +6,6 @@ The lead g is capped, so that a story without rivals still has to resemble the a
 """
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.clusterer.index import Entry, StoryIndex
@@ -16,7 +15,11 @@ GAP_WEIGHT = 14.0
 LARGEST_GAP = 0.12
 BIAS = 2.9
 JOINS_AT = 0.42
-"""These five were tuned together on the dev files of news streams with `python -m benchmarks.clustering`."""
+KIN_SHARE = 0.8
+KIN_LEAST = 0.4
+"""Tuned together on the dev files of news streams with `python -m benchmarks.clustering`."""
+OPINION_JOINS_AT = 0.25
+"""An opinion piece has its own words for an event; it may come in more easily, since it never bridges stories."""
 
 LONGEST_STORY = 7 * 86_400.0
 """Seconds after its first report that a story still takes articles: what comes later is a new story, related to it."""
@@ -29,8 +32,8 @@ class Candidate:
 
     story_id: str
     similarity: float
-    nearest: int
-    """Slot of the story's nearest article."""
+    nearest: Entry
+    """The story's nearest article."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,7 @@ class Decision:
     candidate: Candidate
     probability: float
     margin: float
-
-    @property
-    def joins(self) -> bool:
-        return self.probability >= JOINS_AT
+    joins: bool
 
 
 def probability(similarity: float, gap: float) -> float:
@@ -51,40 +51,53 @@ def probability(similarity: float, gap: float) -> float:
     return 1.0 / (1.0 + math.exp(BIAS - SIMILARITY_WEIGHT * similarity - GAP_WEIGHT * min(gap, LARGEST_GAP)))
 
 
-def candidates(index: StoryIndex, entry: Entry, neighbours: Mapping[int, float]) -> list[Candidate]:
+def candidates(index: StoryIndex, entry: Entry) -> list[Candidate]:
     """The best `STORIES_RANKED` of the stories among an article's neighbours that it may join, best first.
 
     A story is as similar as its nearest report; its opinion pieces speak for it only when it has no report. A story
     that opened too long before or after the article is not among them.
     """
-    best: dict[str, tuple[float, int]] = {}
-    opinions: dict[str, tuple[float, int]] = {}
-    for slot, similarity in neighbours.items():
-        other = index.at(slot)
-        found = opinions if other.opinion else best
-        known = found.get(other.story_id)
-        if known is None or similarity > known[0]:
-            found[other.story_id] = (similarity, slot)
-    for story_id, nearest in opinions.items():
-        if story_id not in best and all(index.at(slot).opinion for slot in index.stories[story_id].slots):
-            best[story_id] = nearest
-    ranked: list[Candidate] = []
-    for story_id, (similarity, slot) in sorted(best.items(), key=_nearest_first):
+    found: dict[str, Candidate] = {}
+    for similarity, other in index.nearest(entry):
+        story_id = other.story_id
+        if story_id in found or (other.opinion and index.has_report(story_id)):
+            continue
         if abs(entry.time - index.stories[story_id].opened) <= LONGEST_STORY:
-            ranked.append(Candidate(story_id, similarity, slot))
-            if len(ranked) == STORIES_RANKED:
+            found[story_id] = Candidate(story_id, similarity, other)
+            if len(found) == STORIES_RANKED:
                 break
-    return ranked
-
-
-def _nearest_first(item: tuple[str, tuple[float, int]]) -> tuple[float, str]:
-    return -item[1][0], item[0]
+    return list(found.values())
 
 
 def decide(index: StoryIndex, entry: Entry) -> Decision | None:
     """Where a new article belongs; none when nothing in the index resembles it."""
-    ranked = candidates(index, entry, index.nearest(entry))
+    ranked = candidates(index, entry)
     if not ranked:
         return None
-    margin = ranked[0].similarity - (ranked[1].similarity if len(ranked) > 1 else 0.0)
-    return Decision(ranked[0], probability(ranked[0].similarity, margin), margin)
+    margin = lead(index, ranked)
+    likely = probability(ranked[0].similarity, margin)
+    return Decision(ranked[0], likely, margin, joins=likely >= joins_at(entry))
+
+
+def lead(index: StoryIndex, ranked: list[Candidate]) -> float:
+    """How much nearer the first of the ranked stories is than its first rival.
+
+    A story that resembles the first about as much as the article does is no rival but a part of the same event.
+    """
+    first = ranked[0]
+    if len(ranked) == 1:
+        return first.similarity
+    rivals = ranked[1:]
+    kin = {rival.story_id: 0.0 for rival in rivals}
+    for similarity, other in index.nearest(first.nearest):
+        if other.story_id in kin and not kin[other.story_id]:
+            kin[other.story_id] = similarity
+    for rival in rivals:
+        if kin[rival.story_id] < max(KIN_LEAST, KIN_SHARE * first.similarity):
+            return first.similarity - rival.similarity
+    return first.similarity
+
+
+def joins_at(entry: Entry) -> float:
+    """The probability at which an article joins a story."""
+    return OPINION_JOINS_AT if entry.opinion else JOINS_AT

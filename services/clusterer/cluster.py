@@ -11,7 +11,7 @@ from services.clusterer.assign import decide
 from services.clusterer.index import Entry, StoryIndex
 from services.clusterer.keeper import StoryKeeper
 from services.clusterer.remembered import Remembered, remembered
-from services.clusterer.repair import merges_around, moves_around, story_ids
+from services.clusterer.repair import Move, repairs, story_ids
 from services.clusterer.store import StoryStore
 from shared.events import ArticleDeduplicated, Joined, StoryChanged
 
@@ -57,7 +57,7 @@ class Clusterer:
         """Takes in what another replica made of a story; two replicas that opened one event make one story of it."""
         async with self._turn:
             for entry in await self._keeper.learn(event.story):
-                await self._merge_around(entry, event.cause)
+                await self._carry_out(entry, event.cause)
 
     # --- one article
 
@@ -103,12 +103,11 @@ class Clusterer:
             decision = decide(self._index, entry)
         if decision is None or not decision.joins:
             return next(story_ids(row.article_id)), None
-        nearest = self._index.at(decision.candidate.nearest)
         return decision.candidate.story_id, Joined(
             score=round(decision.probability, 4),
             similarity=round(decision.candidate.similarity, 4),
             margin=round(decision.margin, 4),
-            shared=self._index.shared_terms(entry, nearest, SHARED_SHOWN),
+            shared=self._index.shared_terms(entry, decision.candidate.nearest, SHARED_SHOWN),
         )
 
     async def _finish(self, article_id: str, story_id: str) -> None:
@@ -117,7 +116,7 @@ class Clusterer:
             if changed.story.id != story_id:
                 await self._keeper.publish(changed)
         entry = self._index.entry(article_id)
-        near = [self._index.at(slot).story_id for slot in self._index.nearest(entry)] if entry else []
+        near = [other.story_id for _, other in self._index.nearest(entry)] if entry else []
         for other in dict.fromkeys((story_id, *near)):
             await self._keeper.heal(other, article_id)
 
@@ -127,13 +126,14 @@ class Clusterer:
         entry = self._index.entry(article_id)
         if entry is None:
             return
-        for move in moves_around(self._index, entry):
-            await self._keeper.move(move.article_id, move.to, article_id)
-        await self._merge_around(entry, article_id)
+        await self._carry_out(entry, article_id)
 
-    async def _merge_around(self, entry: Entry, cause: str) -> None:
-        for merge in merges_around(self._index, entry):
-            await self._keeper.merge(merge.story_id, merge.into, cause)
+    async def _carry_out(self, entry: Entry, cause: str) -> None:
+        for step in repairs(self._index, entry):
+            if isinstance(step, Move):
+                await self._keeper.move(step.article_id, step.to, cause)
+            else:
+                await self._keeper.merge(step.story_id, step.into, cause)
 
     # --- memory
 

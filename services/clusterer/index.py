@@ -2,7 +2,8 @@
 
 import heapq
 import math
-from collections.abc import Iterable, Mapping
+from bisect import insort
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,6 +22,12 @@ EXACT = 60
 NEIGHBOURS_KEPT = 30
 ACROSS_LANGUAGES = 0.6
 """Agreement of names and numbers, 0 to 1, to the scale of cosines over words."""
+NUMBERS_COMPARED = 2
+"""Within a language, numbers speak when both articles have at least this many."""
+FOREIGN_NUMBERS = 0.15
+"""Share of the similarity that two articles lose when none of their numbers agree: a sequel has other numbers."""
+NUMBERS_PER_NAME = 2.0
+"""Numbers count at most this many times what names do: two texts that share a number alone share nothing."""
 
 
 @dataclass(eq=False)
@@ -42,9 +49,12 @@ class Entry:
     name_counts: Weights
     numbers: Ids
     number_counts: Weights
-    neighbours: dict[int, float] | None = None
-    """Slot to similarity of the nearest articles; none until somebody asks (after a restart)."""
     slot: int = -1
+    """Its place in the index; -1 when it is not in it, or no longer."""
+    serial: int = -1
+    """Rises from entry to entry."""
+    neighbours: "list[Neighbour] | None" = None
+    """The nearest articles, nearest last; some may have left the index. None until somebody asks (after a restart)."""
 
     @property
     def sides(self) -> tuple[tuple[Ids, Weights], ...]:
@@ -60,6 +70,10 @@ class Entry:
         return np.concatenate([self.words, self.name_anchors, self.numbers])
 
 
+Neighbour = tuple[float, int, Entry]
+"""Similarity, serial and entry of another article: sorts by similarity, then age."""
+
+
 @dataclass(eq=False)
 class ActiveStory:
     """What the index knows of a story."""
@@ -68,6 +82,8 @@ class ActiveStory:
     slots: list[int] = field(default_factory=list)
     terms: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
     """Sorted numbers of all terms of its articles: each counts once in the document frequency."""
+    reports: int = 0
+    """Articles that are not opinion pieces."""
     opened: float = math.inf
     version: int = 0
     """The last one seen; 0 when it was never stored."""
@@ -85,6 +101,7 @@ class StoryIndex:
         self.stories: dict[str, ActiveStory] = {}
         self._languages: dict[str, int] = {}
         self._newest = -math.inf
+        self._next_serial = 0
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -114,6 +131,10 @@ class StoryIndex:
         """The story's active articles, in the order in which they came."""
         story = self.stories.get(story_id)
         return [self.at(slot) for slot in story.slots] if story else []
+
+    def has_report(self, story_id: str) -> bool:
+        """Whether the story has an active article that is not an opinion piece."""
+        return self.stories[story_id].reports > 0
 
     def prepare(
         self,
@@ -154,6 +175,8 @@ class StoryIndex:
         else:
             entry.slot = len(self._entries)
             self._entries.append(entry)
+        entry.serial = self._next_serial
+        self._next_serial += 1
         self._slots[entry.article_id] = entry.slot
         self._languages[entry.language] = self._languages.get(entry.language, 0) + 1
         self._newest = max(self._newest, entry.time)
@@ -161,8 +184,8 @@ class StoryIndex:
             for number in self._heaviest(ids, counts)[0].tolist():
                 self._vocabulary.postings[number].append(entry.slot)
             self._vocabulary.articles[ids] += 1
-        for slot, similarity in (entry.neighbours or {}).items():
-            self._remember(self.at(slot), entry.slot, similarity)
+        for similarity, _, other in entry.neighbours or ():
+            self._remember(other, entry, similarity)
         self._join(entry, story_id)
 
     def move(self, entry: Entry, story_id: str) -> None:
@@ -182,10 +205,7 @@ class StoryIndex:
             self._languages[entry.language] = left
         else:
             del self._languages[entry.language]
-        for other in entry.neighbours or {}:
-            remembered = self._entries[other]
-            if remembered is not None and remembered.neighbours is not None:
-                remembered.neighbours.pop(entry.slot, None)
+        entry.neighbours = None
         for ids, _ in entry.sides:
             numbers = ids.tolist()
             for number in numbers:
@@ -194,6 +214,7 @@ class StoryIndex:
                     posting.remove(entry.slot)
             self._vocabulary.articles[ids] -= 1
             self._vocabulary.forget(numbers)
+        entry.slot = -1
 
     def forget_before(self, time: float) -> None:
         """Forgets the stories that have nothing newer than `time` (seconds since 1970)."""
@@ -217,25 +238,24 @@ class StoryIndex:
 
     # --- similarity ---------------------------------------------------------------------------------------------------
 
-    def nearest(self, entry: Entry) -> dict[int, float]:
-        """Slots of the nearest articles to their similarity, nearest first. Remembered in the entry."""
+    def nearest(self, entry: Entry) -> Iterator[tuple[float, Entry]]:
+        """Similarity and entry of the nearest articles, nearest first. Found once, then remembered."""
         if entry.neighbours is None:
-            found = self._candidates(entry)
-            ranked = sorted(self._similarities(entry, found), key=lambda pair: (-pair[1], pair[0]))
-            entry.neighbours = {slot: similarity for slot, similarity in ranked[:NEIGHBOURS_KEPT] if similarity > 0}
+            found = (
+                (similarity, self.at(slot)) for slot, similarity in self._similarities(entry, self._candidates(entry))
+            )
+            neighbours = sorted((similarity, other.serial, other) for similarity, other in found if similarity > 0)
+            entry.neighbours = neighbours[-NEIGHBOURS_KEPT:]
             if entry.slot >= 0:
-                for slot, similarity in entry.neighbours.items():
-                    self._remember(self.at(slot), entry.slot, similarity)
-        return entry.neighbours
+                for similarity, _, other in entry.neighbours:
+                    self._remember(other, entry, similarity)
+        return ((similarity, other) for similarity, _, other in reversed(entry.neighbours) if other.slot >= 0)
 
-    def _remember(self, entry: Entry, slot: int, similarity: float) -> None:
+    def _remember(self, entry: Entry, later: Entry, similarity: float) -> None:
         """Makes a later article known to an earlier one as its neighbour."""
-        if entry.neighbours is None:
-            return
-        entry.neighbours[slot] = similarity
-        if len(entry.neighbours) > 2 * NEIGHBOURS_KEPT:
-            kept = heapq.nlargest(NEIGHBOURS_KEPT, entry.neighbours.items(), key=lambda pair: (pair[1], -pair[0]))
-            entry.neighbours = dict(kept)
+        if entry.neighbours is not None:
+            insort(entry.neighbours, (similarity, later.serial, later))
+            del entry.neighbours[:-NEIGHBOURS_KEPT]
 
     def _heaviest(self, ids: Ids, counts: Weights) -> tuple[Ids, Weights]:
         weights = counts * self._vocabulary.rarity(ids, len(self.stories))
@@ -269,14 +289,21 @@ class StoryIndex:
         other = [slot for slot in slots if self.at(slot).language != entry.language]
         if same:
             others = [(self.at(slot).words, self.at(slot).word_counts) for slot in same]
-            yield from zip(same, self._cosines(entry.words, entry.word_counts, others), strict=True)
+            words = self._cosines(entry.words, entry.word_counts, others)
+            numbers = [1.0] * len(same)
+            if len(entry.numbers) >= NUMBERS_COMPARED:
+                others = [(self.at(slot).numbers, self.at(slot).number_counts) for slot in same]
+                numbers = self._cosines(entry.numbers, entry.number_counts, others)
+            for slot, word, number in zip(same, words, numbers, strict=True):
+                speaks = len(self.at(slot).numbers) >= NUMBERS_COMPARED
+                yield slot, word * min(1.0, 1.0 - FOREIGN_NUMBERS + number) if speaks else word
         if other:
             others = [(self.at(slot).name_anchors, self.at(slot).name_counts) for slot in other]
             names = self._cosines(entry.name_anchors, entry.name_counts, others)
             others = [(self.at(slot).numbers, self.at(slot).number_counts) for slot in other]
             numbers = self._cosines(entry.numbers, entry.number_counts, others)
             for slot, name, number in zip(other, names, numbers, strict=True):
-                yield slot, ACROSS_LANGUAGES * (name + number) / 2
+                yield slot, ACROSS_LANGUAGES * (name + min(number, NUMBERS_PER_NAME * name)) / 2
 
     def _cosines(self, ids: Ids, counts: Weights, vectors: list[tuple[Ids, Weights]]) -> list[float]:
         vectors_ids = [vector_ids for vector_ids, _ in vectors]
@@ -318,6 +345,7 @@ class StoryIndex:
             story = self.stories[story_id] = ActiveStory(story_id)
         entry.story_id = story_id
         story.slots.append(entry.slot)
+        story.reports += not entry.opinion
         story.opened = min(story.opened, entry.time)
         terms = entry.terms
         new = terms[~np.isin(terms, story.terms, assume_unique=True)]
@@ -327,6 +355,7 @@ class StoryIndex:
     def _leave(self, entry: Entry) -> None:
         story = self.stories[entry.story_id]
         story.slots.remove(entry.slot)
+        story.reports -= not entry.opinion
         if not story.slots:
             self._vocabulary.stories[story.terms] -= 1
             del self.stories[story.id]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.clusterer.index import StoryIndex
+from services.clusterer.index import Entry, StoryIndex
 from shared.events import Related
 
 MOST_RELATED = 6
@@ -15,8 +15,8 @@ _REASONS = 5
 @dataclass(frozen=True)
 class _Link:
     similarity: float
-    ours: int
-    theirs: int
+    ours: Entry
+    theirs: Entry
 
 
 def related_stories(index: StoryIndex, story_id: str) -> tuple[Related, ...]:
@@ -26,16 +26,15 @@ def related_stories(index: StoryIndex, story_id: str) -> tuple[Related, ...]:
     """
     best: dict[str, _Link] = {}
     for entry in index.members(story_id)[-_MEMBERS_ASKED:]:
-        for slot, similarity in (entry.neighbours or {}).items():
-            other = index.at(slot)
+        for similarity, other in index.nearest(entry):
             if other.story_id == story_id or similarity < LEAST_SIMILARITY:
                 continue
             known = best.get(other.story_id)
             if known is None or similarity > known.similarity:
-                best[other.story_id] = _Link(similarity, entry.slot, slot)
+                best[other.story_id] = _Link(similarity, entry, other)
     found: list[Related] = []
     for other_id, link in sorted(best.items(), key=lambda item: (-item[1].similarity, item[0])):
-        shared = index.shared_terms(index.at(link.ours), index.at(link.theirs), _REASONS)
+        shared = index.shared_terms(link.ours, link.theirs, _REASONS)
         if len(shared) >= _LEAST_SHARED:
             title = index.stories[other_id].title
             found.append(Related(story_id=other_id, title=title, score=round(link.similarity, 4), shared=shared))

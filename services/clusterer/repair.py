@@ -5,18 +5,22 @@ without itself: one that clearly fits another story moves there, one that fits i
 stories whose articles fit each other become one.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 
-from services.clusterer.assign import JOINS_AT, Candidate, candidates, probability
+from services.clusterer.assign import candidates, joins_at, lead, probability
 from services.clusterer.index import Entry, StoryIndex
 
-EXPELS_BELOW = 0.22
+EXPELS_BELOW = 0.52
+"""Share of the probability at which an article joins, below which it leaves."""
 MERGES_AT = 0.5
 """Mean probability, over a story's reports, of belonging to the other. From the same tuning as in `assign`."""
 NEIGHBOURS_WEIGHED = 8
 STORIES_WEIGHED = 3
+MOST_REVISITED = 24
+"""Articles looked at again after one arrival."""
 _LARGEST_MOVED = 60
 """Reports of the smaller story that a merge is decided by."""
 
@@ -39,16 +43,14 @@ class Merge:
 
 def second_thought(index: StoryIndex, entry: Entry) -> Move | None:
     """Where an article belongs instead of its story, if anywhere."""
-    ranked = candidates(index, entry, index.nearest(entry))
+    ranked = candidates(index, entry)
     own = next((candidate.similarity for candidate in ranked if candidate.story_id == entry.story_id), 0.0)
     others = [candidate for candidate in ranked if candidate.story_id != entry.story_id]
     best = others[0].similarity if others else 0.0
     alone = len(index.stories[entry.story_id].slots) == 1
-    if best > own:
-        runner_up = max(own, others[1].similarity if len(others) > 1 else 0.0)
-        if probability(best, best - runner_up) >= JOINS_AT:
-            return Move(entry.article_id, others[0].story_id)
-    if not alone and own > 0 and probability(own, own - best) < EXPELS_BELOW:
+    if best > own and probability(best, lead(index, ranked)) >= joins_at(entry):
+        return Move(entry.article_id, others[0].story_id)
+    if not alone and own > 0 and probability(own, own - best) < EXPELS_BELOW * joins_at(entry):
         return Move(entry.article_id, None)
     return None
 
@@ -63,43 +65,60 @@ def merge_of(index: StoryIndex, one: str, other: str) -> Merge | None:
         return None
     total = 0.0
     for entry in reports:
-        ranked = [c for c in candidates(index, entry, index.nearest(entry)) if c.story_id != smaller]
-        total += _probability_of(ranked, larger)
+        ranked = [c for c in candidates(index, entry) if c.story_id != smaller]
+        place = next((place for place, candidate in enumerate(ranked) if candidate.story_id == larger), None)
+        if place is not None:
+            ranked.insert(0, ranked.pop(place))
+            total += probability(ranked[0].similarity, lead(index, ranked))
     return Merge(smaller, larger) if total / len(reports) >= MERGES_AT else None
 
 
-def _probability_of(ranked: list[Candidate], story_id: str) -> float:
-    for place, candidate in enumerate(ranked):
-        if candidate.story_id == story_id:
-            rival = ranked[1 if place == 0 else 0] if len(ranked) > 1 else None
-            gap = candidate.similarity - (rival.similarity if rival else 0.0)
-            return probability(candidate.similarity, gap)
-    return 0.0
+def repairs(index: StoryIndex, entry: Entry) -> Iterator[Move | Merge]:
+    """What follows from an article's arrival, each step found when the caller has carried out the one before.
 
-
-def moves_around(index: StoryIndex, entry: Entry) -> Iterator[Move]:
-    """Moves that follow from an article that has just come: of itself and of its nearest neighbours.
-
-    Each is found when the one before has been carried out.
+    First the article and its nearest neighbours are weighed again, then its story against theirs; whatever moved or
+    merged is looked at in turn, up to a bound.
     """
-    nearest = sorted(index.nearest(entry).items(), key=lambda pair: (-pair[1], pair[0]))[:NEIGHBOURS_WEIGHED]
-    for other in [entry, *(index.at(slot) for slot, _ in nearest if index.at(slot).story_id != entry.story_id)]:
-        move = second_thought(index, other)
-        if move is not None:
-            yield move
+    waiting = deque([entry])
+    seen = {entry.slot}
+    while waiting:
+        current = waiting.popleft()
+        for other in [current, *_near(index, current)]:
+            move = second_thought(index, other)
+            if move is not None:
+                yield move
+                _await(waiting, seen, other)
+        for rival in _rivals(index, current):
+            merge = merge_of(index, current.story_id, rival)
+            if merge is not None:
+                moved = index.members(merge.story_id)
+                yield merge
+                for other in moved:
+                    _await(waiting, seen, other)
 
 
-def merges_around(index: StoryIndex, entry: Entry) -> Iterator[Merge]:
-    """Merges of an article's story with those of its nearest neighbours, each found when the last was carried out."""
+def _await(waiting: deque[Entry], seen: set[int], entry: Entry) -> None:
+    if entry.slot not in seen and len(seen) < MOST_REVISITED:
+        seen.add(entry.slot)
+        waiting.append(entry)
+
+
+def _near(index: StoryIndex, entry: Entry) -> list[Entry]:
+    """The nearest articles of other stories."""
+    nearest = islice(index.nearest(entry), NEIGHBOURS_WEIGHED)
+    return [other for _, other in nearest if other.story_id != entry.story_id]
+
+
+def _rivals(index: StoryIndex, entry: Entry) -> Iterator[str]:
+    """The nearest other stories, of those that are there when their turn comes. Opinion pieces bridge nothing."""
     if entry.opinion:
         return
-    ranked = candidates(index, entry, index.nearest(entry))
-    rivals = [candidate.story_id for candidate in ranked if candidate.story_id != entry.story_id][:STORIES_WEIGHED]
-    for rival in rivals:
-        if rival in index.stories and rival != entry.story_id:
-            merge = merge_of(index, entry.story_id, rival)
-            if merge is not None:
-                yield merge
+    ranked = candidates(index, entry)
+    for story_id in [candidate.story_id for candidate in ranked if candidate.story_id != entry.story_id][
+        :STORIES_WEIGHED
+    ]:
+        if story_id in index.stories and story_id != entry.story_id:
+            yield story_id
 
 
 def story_ids(article_id: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ def snapshot(
     if not rows:
         raise ValueError(f"story {story_id} would have no members")
     entries = {row.article_id: entry for row in rows if (entry := index.entry(row.article_id))}
-    title = typical(rows, entries)
+    title = typical(index, rows, entries)
     return Story(
         id=story_id,
         version=before.version + 1 if before else 1,
@@ -46,7 +46,7 @@ def tombstone(story: Story, into: str) -> Story:
     return story.model_copy(update={"version": story.version + 1, "members": (), "related": (), "merged_into": into})
 
 
-def typical(rows: list[Member], entries: dict[str, Entry]) -> Member:
+def typical(index: StoryIndex, rows: list[Member], entries: dict[str, Entry]) -> Member:
     """The report whose title stands for the story.
 
     Of the reports in the language that has most of them (the earliest language on a tie), the one that is nearest to
@@ -58,12 +58,12 @@ def typical(rows: list[Member], entries: dict[str, Entry]) -> Member:
     most = max(languages.values())
     language = next(row.language for row in eligible if languages[row.language] == most)
     native = [row for row in eligible if row.language == language]
-    slots = {entry.slot for entry in entries.values()}
 
     def centrality(row: Member) -> float:
         entry = entries.get(row.article_id)
-        near = entry.neighbours if entry else None
-        return sum(similarity for slot, similarity in (near or {}).items() if slot in slots)
+        return (
+            sum(similarity for similarity, other in index.nearest(entry) if other.article_id in entries) if entry else 0
+        )
 
     return max(native, key=lambda row: round(centrality(row), 6))
 
