@@ -7,6 +7,7 @@ job's frame is followed by the body it announces. It ends when its input ends, s
 import json
 import os
 import resource
+import signal
 import struct
 import sys
 from typing import BinaryIO
@@ -22,6 +23,7 @@ PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 
 
 def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the ingestor; this ends when its input does
     memory = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
