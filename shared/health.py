@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import structlog
-from aiokafka import TopicPartition
 from faststream.kafka import KafkaBroker
 
 from shared.background import BackgroundTask
 from shared.documents.protocol import Documents
 from shared.kafka import LogBroker
+from shared.kafka.clients import Place
 from shared.kafka.delivery import Route, Subscriber
 from shared.kafka.errors import LOG_ERRORS
 
@@ -41,7 +41,7 @@ class Check:
 class Standstill:
     """Since when a consumer has been at the same positions with records in front of it."""
 
-    positions: dict[TopicPartition, int] = field(default_factory=dict)
+    positions: dict[Place, int] = field(default_factory=dict)
     since: float | None = None
 
 

@@ -56,10 +56,15 @@ class LogBroker(KafkaBroker):
 
     async def _connect(self) -> Callable[..., Any]:
         config = self.config.broker_config
-        self._raw = self.clients.producer()
-        await config.producer.connect(self._raw, serializer=None)
-        admin = self.clients.admin()
-        await admin.start()
+        producer, admin = self.clients.producer(), self.clients.admin()
+        try:
+            await config.producer.connect(producer, serializer=None)
+            await admin.start()
+        except BaseException:
+            await producer.stop()
+            await admin.close()
+            raise
+        self._raw = producer
         config.admin.admin_client = admin
         config.builder = self._consumer
         return config.builder
@@ -135,8 +140,8 @@ async def pin_followers(broker: LogBroker) -> None:
     if not followed:
         return
     consumer = broker.clients.consumer(*followed)
-    await consumer.start()
     try:
+        await consumer.start()
         broker.follow_from.update(await consumer.end_offsets(list(consumer.assignment())))
     finally:
         await consumer.stop()

@@ -23,7 +23,7 @@ from pydantic import ValidationError
 
 from shared.kafka.clients import Consumer
 from shared.kafka.errors import OUTAGES, PERMANENT
-from shared.kafka.letters import Headers, Letter, Origin, read_letter
+from shared.kafka.letters import CAUSE_CHARACTERS, Headers, Letter, Origin, read_letter
 from shared.kafka.metrics import DEAD, HELD, PROCESSED, RETRIED, SKIPPED
 from shared.settings import CommonSettings
 from shared.topics import Topic
@@ -212,7 +212,7 @@ def describe(error: BaseException) -> str:
     if isinstance(error, ValidationError):
         faults = [f"{'.'.join(map(str, fault['loc'])) or 'event'}: {fault['msg']}" for fault in error.errors()[:5]]
         return f"{type(error).__name__}: {error.error_count()} in {error.title}: " + "; ".join(faults)
-    return f"{type(error).__name__}: {error}"
+    return f"{type(error).__name__}: {error}"[:CAUSE_CHARACTERS]
 
 
 async def _attempt(handle: Callable[[], Awaitable[Any]], settings: CommonSettings) -> Exception | None:

@@ -112,6 +112,7 @@ async def _reading(clients: Clients, topic: str, group: str) -> AsyncIterator[Co
         consumer.assign([TopicPartition(topic, row["partition"]) for row in found[0]["partitions"]])
         await consumer.start()
     except LOG_ERRORS as error:
+        await consumer.stop()
         raise LogUnavailable(f"{clients.where} does not answer: {error}") from error
     finally:
         await admin.close()

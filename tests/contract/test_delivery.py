@@ -10,6 +10,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 
 from shared.documents.protocol import StoreUnavailable
 from shared.kafka import LogBroker, PermanentError, consume, follow, make_broker, publisher
+from shared.kafka.broker import pin_followers
 from shared.kafka.letters import read_letter
 from shared.kafka.provision import provision
 from shared.kafka.replay import dead_letters, lag, replay_dead_letters, rewind
@@ -292,6 +293,32 @@ async def test_every_follower_sees_all_that_comes_after_its_start(any_log: LogUn
     await eventually(lambda: first.handled == ["good"] and second.handled == ["bad", "good"])
     for broker in brokers:
         await broker.stop()
+
+
+async def test_a_follower_misses_nothing_while_its_service_restores(any_log: LogUnderTest) -> None:
+    topic = any_log.topic()
+    await provision(any_log.settings, [topic])
+    await put(any_log, topic.name, b'{"key": "k", "text": "in the store already"}')
+    reader = Reader()
+    broker = make_broker(any_log.settings, service="follower")
+    follow(broker, topic, handler=reader)
+    await pin_followers(broker)
+    await put(any_log, topic.name, b'{"key": "k", "text": "while restoring"}')
+    await broker.start()
+    await eventually(lambda: reader.handled == ["while restoring"])
+    await broker.stop()
+
+
+async def test_a_stop_does_not_wait_for_a_message_that_is_due_later(any_log: LogUnderTest) -> None:
+    reader = Reader(OSError("busy"))
+    settings = settings_of(any_log, delivery_attempts=1, delivery_retry_delay_seconds=3600.0)
+    topic = any_log.topic(partitions=1)
+    async with reading(settings, topic, reader) as (broker, send):
+        await send("bad")
+        await send("good")
+        await eventually(lambda: reader.handled == ["good"])
+        await eventually(lambda: at(broker, topic, 2))
+    assert await lag(settings, topic, GROUP, retrying=True) == 1
 
 
 async def test_a_trace_goes_through_every_hop(any_log: LogUnderTest) -> None:

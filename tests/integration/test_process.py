@@ -74,3 +74,24 @@ def test_a_missing_mongodb_ends_it_with_a_clear_error(tmp_path: Path) -> None:
     assert "MongoDB at 127.0.0.1:1 does not answer" in last
     assert "MONGODB_URI" in last
     assert "secret" not in err
+
+
+def create_topics(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    settings = {"DATA_DIR": str(folder), "LOG_FORMAT": "json", "STARTUP_TIMEOUT_SECONDS": "0", **environment}
+    command = [sys.executable, "-m", "deploy.topics"]
+    return subprocess.run(
+        command, env=settings, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False
+    )
+
+
+def test_topics_are_created_once_and_the_command_can_run_again(tmp_path: Path) -> None:
+    first, second = create_topics(tmp_path), create_topics(tmp_path)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "stories.changed.feed.dead" in first.stderr
+    assert "topics_created" not in second.stderr
+
+
+def test_topics_are_not_waited_for_without_end(tmp_path: Path) -> None:
+    result = create_topics(tmp_path, KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:1")
+    assert result.returncode == 1
+    assert "Kafka at 127.0.0.1:1 (KAFKA_BOOTSTRAP_SERVERS) does not answer" in result.stderr.splitlines()[-1]
