@@ -13,8 +13,8 @@ from shared.documents.protocol import Collection, Document, Documents, Index, St
 _FACETS = ("topics", "languages", "countries", "sources")
 STORY_INDEXES = (
     *(Index(("listed", field)) for field in SORTS.values()),
-    *(Index((facet, field)) for facet in _FACETS for field in SORTS.values()),
-    Index(("terms",)),
+    *(Index((facet, "listed", field)) for facet in _FACETS for field in SORTS.values()),
+    Index(("terms", "listed")),
 )
 _MOST_MERGES = 32
 _MOST_RACES = 200
