@@ -18,7 +18,7 @@ JOINS_AT = 0.42
 KIN_SHARE = 0.8
 KIN_LEAST = 0.4
 """Tuned together on the dev files of news streams with `python -m benchmarks.clustering`."""
-OPINION_JOINS_AT = 0.25
+OPINION_JOINS_AT = 0.2
 """An opinion piece has its own words for an event; it may come in more easily, since it never bridges stories."""
 
 LONGEST_STORY = 7 * 86_400.0

@@ -29,6 +29,9 @@ FOREIGN_NUMBERS = 0.15
 NUMBERS_PER_NAME = 2.0
 """Numbers count at most this many times what names do: two texts that share a number alone share nothing."""
 
+UNSPACED = frozenset({"ja", "km", "lo", "my", "th", "zh"})
+"""Languages whose words are pairs of characters: no reader would know them."""
+
 
 @dataclass(eq=False)
 class Entry:
@@ -331,7 +334,7 @@ class StoryIndex:
         ids = np.intersect1d(one.words, other.words)
         rarity = self._vocabulary.rarity(ids, len(self.stories))
         ranked = sorted(zip((-rarity).tolist(), ids.tolist(), strict=True))
-        words = [self._vocabulary.written(number) for _, number in ranked]
+        words = [] if one.language in UNSPACED else [self._vocabulary.written(number) for _, number in ranked]
         if not words:
             words = [self._vocabulary.written(number) for number in np.intersect1d(one.numbers, other.numbers).tolist()]
         covered = " ".join(names).casefold()

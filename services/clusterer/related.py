@@ -6,8 +6,9 @@ from services.clusterer.index import Entry, StoryIndex
 from shared.events import Related
 
 MOST_RELATED = 6
-LEAST_SIMILARITY = 0.07
-_LEAST_SHARED = 2
+LEAST_SIMILARITY = 0.06
+_WORDS_SUFFICE = 0.16
+"""Without a name in common, stories are related only when they are about this similar."""
 _MEMBERS_ASKED = 40
 _REASONS = 5
 
@@ -35,7 +36,8 @@ def related_stories(index: StoryIndex, story_id: str) -> tuple[Related, ...]:
     found: list[Related] = []
     for other_id, link in sorted(best.items(), key=lambda item: (-item[1].similarity, item[0])):
         shared = index.shared_terms(link.ours, link.theirs, _REASONS)
-        if len(shared) >= _LEAST_SHARED:
+        named = any(name in link.theirs.names for name in link.ours.names)
+        if named or (shared and link.similarity >= _WORDS_SUFFICE):
             title = index.stories[other_id].title
             found.append(Related(story_id=other_id, title=title, score=round(link.similarity, 4), shared=shared))
         if len(found) == MOST_RELATED:
