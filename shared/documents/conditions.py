@@ -4,6 +4,7 @@ Values compare only within their type: numbers with numbers, text with text; tru
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -79,6 +80,13 @@ def read_order(
         value, id = after
         after = (_scalar(sort, value), read_id(id))
     return Order(sort, path, descending, limit, after)
+
+
+def read_collection_name(name: str) -> str:
+    """`name` itself. Raises ValueError unless it is small letters, digits and underscores, 63 at the most."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
+        raise ValueError(f"{name!r} is not a collection name: small letters, digits and underscores, 63 at the most")
+    return name
 
 
 def read_id(id: Any) -> str | int:

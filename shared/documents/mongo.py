@@ -12,12 +12,16 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import ConfigurationError, DuplicateKeyError, OperationFailure, PyMongoError
 
 from shared.documents.changes import check_update, fresh
-from shared.documents.conditions import LISTS, Scalar, read_filter, read_id, read_order, read_path
+from shared.documents.conditions import LISTS, Scalar, read_collection_name, read_filter, read_id, read_order, read_path
 from shared.documents.protocol import Document, Filter, Index, StoreUnavailable, Update
 
-SELECTION_MS = 4000
-SOCKET_MS = 30_000
-"""A server that accepts and never answers is given up after this long."""
+DEFAULTS: dict[str, Any] = {
+    "serverSelectionTimeoutMS": 4000,
+    "connectTimeoutMS": 4000,
+    "socketTimeoutMS": 30_000,
+    "appname": "infobud",
+}
+"""Where the URI does not say otherwise. The socket's: a server that accepts and never answers is given up after it."""
 UPSERT_TRIES = 3
 REFUSED = frozenset({13, 18})
 """Unauthorized, AuthenticationFailed."""
@@ -36,22 +40,21 @@ class MongoDocuments:
         try:
             self._client: Any = AsyncIOMotorClient(
                 uri,
-                serverSelectionTimeoutMS=SELECTION_MS,
-                connectTimeoutMS=SELECTION_MS,
-                socketTimeoutMS=SOCKET_MS,
-                w="majority",
-                appname="infobud",
                 io_loop=asyncio.get_running_loop(),
+                w="majority",
+                **{name: value for name, value in DEFAULTS.items() if f"{name}=".lower() not in uri.lower()},
             )
             self._database = self._client[database]
         except (ConfigurationError, PyMongoError, ValueError) as error:
             raise ValueError(f"MONGODB_URI ({self.address}) is not usable: {error}") from None
 
     async def collection(self, name: str, indexes: Sequence[Index] = ()) -> "MongoCollection":
+        """Raises ValueError for a bad name, or when documents break a new unique index."""
+        collection = self._database[read_collection_name(name)]
         with self.errors():
-            if indexes:
-                await self._database[name].create_indexes([_index_model(index) for index in indexes])
-        return MongoCollection(name, self._database[name], self)
+            for index in indexes:  # one by one: FerretDB crashes on a list of which some exist
+                await collection.create_indexes([_index_model(index)])
+        return MongoCollection(name, collection, self)
 
     async def ping(self) -> None:
         with self.errors():
@@ -66,7 +69,7 @@ class MongoDocuments:
         try:
             yield
         except OperationFailure as error:
-            if error.code in CALLERS_FAULT:
+            if error.code in CALLERS_FAULT or _is_duplicate(error):
                 raise ValueError(f"MongoDB refused it: {error}") from error
             if error.code in REFUSED:
                 raise StoreUnavailable(
@@ -108,8 +111,10 @@ class MongoCollection:
         with self._errors():
             try:
                 await self._collection.insert_one(document)
-            except DuplicateKeyError:
-                return False
+            except OperationFailure as error:
+                if _is_duplicate(error):
+                    return False
+                raise
         return True
 
     async def replace(self, document: Document, *, where: Filter | None = None) -> bool:
@@ -127,8 +132,10 @@ class MongoCollection:
         """None: a unique index has it already."""
         try:
             result = await self._collection.replace_one(where, document, upsert=upsert)
-        except DuplicateKeyError:
-            return None
+        except OperationFailure as error:
+            if _is_duplicate(error):
+                return None
+            raise
         return bool(result.matched_count or result.upserted_id is not None)
 
     async def update(self, id: str | int, update: Update, *, where: Filter | None = None, upsert: bool = False) -> bool:
@@ -142,8 +149,10 @@ class MongoCollection:
                     found = await self._collection.find_one(wanted, {"_id": 1}) is not None
                     return found or (start is not None and await self.insert(start))
                 result = await self._collection.update_one(wanted, operators, upsert=upsert)
-            except DuplicateKeyError:
-                return False
+            except OperationFailure as error:
+                if _is_duplicate(error):
+                    return False
+                raise
         return bool(result.matched_count or result.upserted_id is not None)
 
     async def find(
@@ -191,6 +200,11 @@ class MongoCollection:
 def _address(uri: str) -> str:
     """The hosts of a URI, without what may be secret."""
     return re.split(r"[/?]", uri.partition("://")[2].rpartition("@")[2])[0]
+
+
+def _is_duplicate(error: OperationFailure) -> bool:
+    # FerretDB hands on SQLite's words where MongoDB has a code.
+    return isinstance(error, DuplicateKeyError) or "UNIQUE constraint failed" in str(error)
 
 
 def _index_model(index: Index) -> IndexModel:

@@ -3,7 +3,6 @@
 # ruff: noqa: S608  (tables are named after checked collection names; every value is a parameter)
 
 import asyncio
-import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -13,7 +12,15 @@ from typing import Any
 import orjson
 
 from shared.documents.changes import apply_update, check_update, fresh
-from shared.documents.conditions import Condition, Order, matcher, read_filter, read_id, read_order
+from shared.documents.conditions import (
+    Condition,
+    Order,
+    matcher,
+    read_collection_name,
+    read_filter,
+    read_id,
+    read_order,
+)
 from shared.documents.protocol import Document, Filter, Index, Update
 from shared.documents.sqlite_file import SqliteFile
 from shared.documents.sqlite_index import Entry, IndexTable, document_table, ensure_collection, load_indexes
@@ -54,9 +61,8 @@ class SqliteDocuments:
         self._closed = False
 
     async def collection(self, name: str, indexes: Sequence[Index] = ()) -> "SqliteCollection":
-        """Raises ValueError when the name is not of small letters, digits and underscores."""
-        if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
-            raise ValueError(f"{name!r} is not a collection name: small letters, digits and underscores")
+        """Raises ValueError for a bad name, or when documents break a new unique index."""
+        read_collection_name(name)
         shared = self._shared
 
         def ensure() -> None:

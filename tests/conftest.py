@@ -1,0 +1,41 @@
+"""The servers that some tests need. Without them those tests are skipped aloud; in CI they fail."""
+
+import os
+from typing import Any, NoReturn
+
+import pytest
+from pymongo import MongoClient
+
+
+def _absent(server: str, variable: str) -> NoReturn:
+    message = (
+        f"NOT TESTED on {server}: {variable} is not set. Run `make stack` (python -m deploy.stack up) and set it to "
+        "the address that this prints"
+    )
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{message}. CI must not skip it.", pytrace=False)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def mongodb_uri() -> str:
+    """mongodb://… of a server for tests (mark these `mongodb`)."""
+    return os.environ.get("INFOBUD_TEST_MONGODB_URI") or _absent(
+        "a MongoDB-compatible server", "INFOBUD_TEST_MONGODB_URI"
+    )
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap() -> str:
+    """host:port of a Kafka for tests (mark these `kafka`)."""
+    return os.environ.get("INFOBUD_TEST_KAFKA_BOOTSTRAP") or _absent("Apache Kafka", "INFOBUD_TEST_KAFKA_BOOTSTRAP")
+
+
+@pytest.fixture(scope="session")
+def is_ferretdb(mongodb_uri: str) -> bool:
+    """Whether the server is FerretDB, which speaks MongoDB's protocol but does not keep all of its promises."""
+    client: MongoClient[dict[str, Any]] = MongoClient(mongodb_uri)
+    try:
+        return any("ferretdb" in key.lower() for key in client.admin.command("buildInfo"))
+    finally:
+        client.close()
