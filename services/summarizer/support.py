@@ -14,6 +14,8 @@ _ENOUGH = 0.6
 the stories of NeuS: around .5 many tell of the same thing but another fact, from .6 on hardly any."""
 _ENOUGH_WITHOUT_NAMES = 0.7
 """The same where capitals don't tell names from other words: scripts without them, and German with its nouns."""
+_ENOUGH_BESIDES_NAMES = 0.5
+"""The same of the words that are neither names nor numbers: those say what it is about, not what is the case."""
 _FEWEST_WORDS = 5
 """Content words in common that it takes at least: short sentences are alike by chance."""
 _NUMBER = re.compile(r"\d[\d.,:]*")
@@ -33,18 +35,23 @@ def supporting(sentence: Passage, passages: Sequence[Passage], language: str) ->
     best: Passage | None = None
     most = _ENOUGH if names else _ENOUGH_WITHOUT_NAMES
     for passage in passages:
-        common = len(wanted.intersection(passage.terms))
-        share = common / len(wanted)
-        if common < _FEWEST_WORDS or share < most or (best is not None and share == most):
-            continue
-        if _agrees(sentence, passage, names, language):
+        share = _share(wanted, passage)
+        if share >= most and (best is None or share > most) and _agrees(sentence, passage, names, language):
             best, most = passage, share
     return best
 
 
+def _share(wanted: frozenset[str], passage: Passage) -> float:
+    """The share of the words that the passage has; 0 when too few to tell."""
+    common = len(wanted.intersection(passage.terms))
+    return common / len(wanted) if common >= _FEWEST_WORDS else 0.0
+
+
 def _agrees(sentence: Passage, passage: Passage, names: frozenset[str], language: str) -> bool:
+    said = {term for term in sentence.terms if term not in names and not term[0].isdigit()}
     return (
         "?" not in passage.text
+        and len(said.intersection(passage.terms)) >= _ENOUGH_BESIDES_NAMES * len(said)
         and _numbers(sentence.text) <= _numbers(passage.text)
         and all(quotation in passage.text for quotation in _QUOTATION.findall(sentence.text))
         and names.issubset(passage.stems)
