@@ -92,9 +92,9 @@ async def serve(services: Sequence[Service], settings: CommonSettings, stop: asy
         for service in services:
             await _patiently(service.documents.ping, settings, stop)
         await _patiently(lambda: _topics(services, settings), settings, stop)
+        running.push_async_callback(_drain, services)
         for service in services:
             await _restore(service, settings, stop)
-        running.push_async_callback(_drain, services)
         for service in services:
             await _consume(service)
         healths = [await running.enter_async_context(_background(service)) for service in services]
@@ -154,6 +154,11 @@ async def _restore(service: Service, settings: CommonSettings, stop: asyncio.Eve
         # What others publish while this one restores must not be missed.
         await pin_followers(service.broker)
     with structlog.contextvars.bound_contextvars(service=service.name):
+        try:
+            # A restore may publish what a process that died had left half done.
+            await service.broker.connect()
+        except LOG_ERRORS as error:
+            raise NotStarted(f"{service.name} cannot write to the log: {error}") from error
         await _patiently(service.ready, settings, stop)
 
 
