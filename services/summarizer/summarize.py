@@ -76,6 +76,7 @@ class Summarizer:
         for summary in told.summaries.values():
             if summary.event.story_version == story.version:
                 await self._publish(summary.event)
+                metrics.SUMMARIES.labels(summary.event.status.value, summary.event.writer).inc()
 
     async def _summaries(self, story: Story, told: Told) -> dict[str, Summary]:
         """All the story's summaries as they should be now; those whose reports are the same stay as they are."""
@@ -104,8 +105,7 @@ class Summarizer:
         with metrics.WRITING_SECONDS.time():
             draft = await self._writer.write(assignment)
             summary = self._grounded(story, assignment, draft)
-        metrics.SUMMARIES.labels(summary.status.value, self._writer.name).inc()
-        log.info(
+        log.debug(
             "story_summarized",
             story=story.id,
             version=story.version,
