@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from services.summarizer.relatives import list_language
+
 _PAGE: dict[str, tuple[str, ...]] = {
     "en": (
         r"click here|subscribe (?:to|now|today)|sign up (?:for|to|now)|all rights reserved|(?:our|the|this) newsletter",
@@ -155,7 +157,6 @@ _markup = re.compile("|".join(_MARKUP))
 @cache
 def _compiled(what: str, language: str) -> re.Pattern[str]:
     by_language = _PAGE if what == "page" else _ORDERS
-    primary = language.partition("-")[0].lower()
-    primary = {"nb": "no", "nn": "no", "hr": "sr", "bs": "sr", "ms": "id", "sk": "cs"}.get(primary, primary)
+    primary = list_language(language)
     patterns = by_language["en"] + (by_language.get(primary, ()) if primary != "en" else ())
     return re.compile("|".join(patterns), re.MULTILINE)

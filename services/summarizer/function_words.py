@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from services.summarizer.relatives import list_language
 from shared.text.normalise import fold
 
 _WORDS: dict[str, str] = {
@@ -224,6 +225,4 @@ _WORDS: dict[str, str] = {
 @cache
 def function_words(language: str) -> frozenset[str]:
     """The function words of `language` (BCP 47) as `shared.text.words` spells them; none when it has no list."""
-    primary = language.partition("-")[0].lower()
-    primary = {"nb": "no", "nn": "no", "hr": "sr", "bs": "sr", "ms": "id", "sk": "cs"}.get(primary, primary)
-    return frozenset(fold(_WORDS.get(primary, "")).split())
+    return frozenset(fold(_WORDS.get(list_language(language), "")).split())

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from services.summarizer.relatives import list_language
 from shared.text.normalise import fold
 
 _NEGATORS: dict[str, str] = {
@@ -54,9 +55,7 @@ _UNSPACED = re.compile(r"[不没沒未非无無勿否]|ない|なかっ|ませ�
 @cache
 def negators(language: str) -> frozenset[str]:
     """The negating words of `language`, as `shared.text.words` spells them."""
-    primary = language.partition("-")[0].lower()
-    primary = {"nb": "no", "nn": "no", "hr": "sr", "bs": "sr", "ms": "id", "sk": "cs"}.get(primary, primary)
-    return frozenset(fold(_NEGATORS.get(primary, "")).split())
+    return frozenset(fold(_NEGATORS.get(list_language(language), "")).split())
 
 
 def unspaced_negations(text: str) -> int:

@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from services.summarizer.relatives import list_language
+
 _LEANING: dict[str, str] = {
     "en": (
         "he she they it his her their its him them this that these those such but and so yet or nor however also "
@@ -121,6 +123,4 @@ def dangles(sentence: str, language: str) -> bool:
 
 @cache
 def _leaning(language: str) -> frozenset[str]:
-    primary = language.partition("-")[0].lower()
-    primary = {"nb": "no", "nn": "no", "hr": "sr", "bs": "sr", "ms": "id", "sk": "cs"}.get(primary, primary)
-    return frozenset(_LEANING.get(primary, "").split())
+    return frozenset(_LEANING.get(list_language(language), "").split())
