@@ -48,10 +48,9 @@ class Site:
         A `topic` that the address itself names takes the place of the parameter.
         """
         given = request.query_params.multi_items()
+        check_names(given, [name for name in (*FILTER_NAMES, *also) if topic is None or name != "topic"])
         if topic is not None:
-            check_names(given, [name for name in (*FILTER_NAMES, *also) if name != "topic"])
             given = [("topic", topic), *given]
-        check_names(given, (*FILTER_NAMES, *also))
         sources = {record.source.id: record.source.name for record in await self.facets.outlets()}
         return parse_filter(given, now=self.clock(), sources=sources)
 

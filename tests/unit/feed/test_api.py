@@ -298,6 +298,27 @@ async def test_errors_are_problem_details_that_say_what_to_do(feed: Feed, path: 
     assert answer.headers["x-request-id"] == "reader-7"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/stories/%00",
+        "/v1/stories/" + "x" * 5000,
+        "/v1/stories/%ff%fe",
+        "/stories/%22%3E%3Cscript%3E",
+        "/v1/stories?id=%00&source=%00",
+        "/v1/stories?q=%ff&since=0001-01-01T00:00:00%2B14:00",
+        "/v1/changes?after=999999999999999",
+        "/feeds/stories.rss?q=%0b",
+        "/topics/%00",
+        "/static/%00",
+        "/static/../settings.py",
+    ],
+)
+async def test_odd_input_is_no_failure(feed: Feed, path: str) -> None:
+    await _river(feed)
+    assert (await feed.client.get(path)).status_code < 500
+
+
 async def test_a_method_that_is_not_there_is_a_problem_too(feed: Feed) -> None:
     answer = await feed.client.post("/v1/stories")
     assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.feed.describe import title_of, understood
 from services.feed.filters import Page, StoryFilter, parse_filter, parse_page
-from services.feed.parameters import FILTER_NAMES, BadParameter, check_names
+from services.feed.parameters import FILTER_NAMES, PAGING_NAMES, BadParameter, check_names
 from shared.events import Genre
 from tests.unit.feed.builders import NOON, changed, member, story, summarized
 from tests.unit.feed.conftest import Feed
@@ -92,6 +94,23 @@ def test_an_unknown_parameter_is_refused_and_the_nearest_named() -> None:
     with pytest.raises(BadParameter) as refused:
         check_names([("topics", "science")], FILTER_NAMES)
     assert refused.value.near[0] == "topic"
+
+
+def _blamed(given: list[tuple[str, str]]) -> str | None:
+    """The parameter that is refused; none when the filter is understood, which then has a title and a place to look."""
+    try:
+        wanted, page = parse_filter(given, now=NOON, sources=OUTLETS), parse_page(given, usual=Page())
+    except BadParameter as refused:
+        return refused.parameter
+    assert wanted.where()["listed"] is True
+    assert title_of(wanted, usual="All stories")
+    assert 1 <= page.limit <= 100
+    return None
+
+
+@given(st.lists(st.tuples(st.sampled_from([*FILTER_NAMES, *PAGING_NAMES]), st.text(max_size=40)), max_size=6))
+def test_any_text_is_understood_or_refused_by_its_parameters_name(given: list[tuple[str, str]]) -> None:
+    assert _blamed(given) in {None, *(name for name, _ in given)}
 
 
 def test_with_no_outlet_known_every_id_is_taken() -> None:
