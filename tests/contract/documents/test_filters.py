@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.documents import Collection, Document, Index
-from tests.contract.documents_reference import in_order, matches
-from tests.contract.documents_store import sqlite_documents
+from tests.contract.documents.reference import in_order, matches
+from tests.contract.documents.store import sqlite_documents
 
 # Few values, so that documents and filters often meet; "a" is mostly a list, since lists are where indexes go wrong.
 scalars = st.sampled_from([None, True, 1, 1.0, 2, "", "1", "a"])

@@ -1,0 +1,1 @@
+"""The contract of `shared.documents`: one suite, run on SQLite and on MongoDB."""
