@@ -14,7 +14,8 @@ from faststream.middlewares import AckPolicy
 from opentelemetry.sdk.trace import TracerProvider
 from prometheus_client import REGISTRY
 
-from shared.kafka.clients import Clients, Consumer, Producer, clients_for
+from shared.kafka.clients import Clients, Producer, clients_for
+from shared.kafka.consumers import Acknowledging, Following
 from shared.kafka.delivery import Delivery
 from shared.kafka.letters import Headers
 from shared.kafka.tracing import PassOnTraces
@@ -101,31 +102,11 @@ class LogBroker(KafkaBroker):
         written = {cast(LogicPublisher, target).topic for target in self.publishers}
         return read | dead | written
 
-    def _consumer(self, **options: Any) -> Consumer:
+    def _consumer(self, **options: Any) -> Any:
+        consumer = self.clients.consumer(**options)
         if options.get("group_id") is None:
-            return _Following(self.clients.consumer(**options), self.follow_from)
-        return self.clients.consumer(**options)
-
-
-class _Following:
-    """A consumer without a group: what comes after `start` returned, or after `pin_followers`, is not missed.
-
-    aiokafka finds the end of a topic at its first fetch, some time after `start`.
-    """
-
-    def __init__(self, consumer: Consumer, start_at: dict[TopicPartition, int]) -> None:
-        self._consumer = consumer
-        self._start_at = start_at
-
-    async def start(self) -> None:
-        await self._consumer.start()
-        for tp in self._consumer.assignment():
-            if tp in self._start_at:
-                self._consumer.seek(tp, self._start_at[tp])
-            await self._consumer.position(tp)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._consumer, name)
+            return Following(consumer, self.follow_from)
+        return Acknowledging(consumer)
 
 
 def make_broker(settings: CommonSettings, *, service: str) -> LogBroker:

@@ -37,11 +37,17 @@ LONGEST_HOLD_SECONDS = 5.0
 STOP_POLL_SECONDS = 0.2
 
 
+class ReadingConsumer(Consumer, Protocol):
+    """A client's consumer, as `consumers` extends it for a group."""
+
+    def acknowledge(self, tp: TopicPartition, offset: int) -> None: ...
+
+
 class Subscriber(Protocol):
     """FastStream's, as far as delivery needs it."""
 
     running: bool
-    consumer: Consumer | None
+    consumer: ReadingConsumer | None
     tasks: "list[asyncio.Task[Any]]"
 
 
@@ -119,7 +125,7 @@ class Delivery:
         if error is None:
             route.holds = 0
             PROCESSED.labels(*route.labels).inc()
-            await _commit(subscriber, route, record)
+            _acknowledge(subscriber, route, record)
         elif isinstance(error, OUTAGES):
             await self._hold(subscriber, route, record, error)
         else:
@@ -143,7 +149,7 @@ class Delivery:
         counter = DEAD if letter.not_before is None else RETRIED
         counter.labels(*route.labels, letter.error).inc()
         log.warning("message_moved", to=target, origin=str(letter.origin), round=letter.round, error=letter.cause)
-        await _commit(subscriber, route, record)
+        _acknowledge(subscriber, route, record)
 
     def _letter(self, route: Route, group: str, record: Record, error: Exception) -> Letter:
         before = read_letter(record) if route.retrying else None
@@ -235,14 +241,9 @@ async def _attempt(handle: Callable[[], Awaitable[Any]], settings: CommonSetting
     return error
 
 
-async def _commit(subscriber: Subscriber, route: Route, record: Record) -> None:
-    if route.group is None or subscriber.consumer is None:
-        return
-    try:
-        await subscriber.consumer.commit({TopicPartition(record.topic, record.partition): record.offset + 1})
-    except KafkaError as error:
-        # The next commit covers it, or whoever owns the partition now handles it again, which changes nothing.
-        log.warning("offset_not_committed", offset=_place(record), error=describe(error))
+def _acknowledge(subscriber: Subscriber, route: Route, record: Record) -> None:
+    if route.group is not None and subscriber.consumer is not None:
+        subscriber.consumer.acknowledge(TopicPartition(record.topic, record.partition), record.offset + 1)
 
 
 async def _due(subscriber: Subscriber, route: Route, record: Record) -> bool:
