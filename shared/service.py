@@ -20,7 +20,7 @@ from shared.background import BackgroundTask
 from shared.documents.protocol import Documents, StoreUnavailable
 from shared.health import Health
 from shared.kafka import LogBroker
-from shared.kafka.broker import pin_followers
+from shared.kafka.broker import DRAIN_SECONDS, pin_followers
 from shared.kafka.embedded.file import LogInUse
 from shared.kafka.errors import LOG_ERRORS, LogUnavailable
 from shared.kafka.provision import check_topics, provision
@@ -31,6 +31,8 @@ from shared.telemetry import configure_logging
 log = structlog.get_logger()
 
 WAIT_SECONDS = 0.5
+MARGIN_SECONDS = 5.0
+"""Beyond the time that handlers in flight get, for closing what is open."""
 
 S = TypeVar("S", bound=CommonSettings)
 T = TypeVar("T")
@@ -172,7 +174,13 @@ async def _consume(service: Service) -> None:
 
 async def _drain(services: Iterable[Service]) -> None:
     """Has all services finish and acknowledge what they have in hand, and read no more."""
-    await asyncio.gather(*(service.broker.stop() for service in services))
+    try:
+        async with asyncio.timeout(DRAIN_SECONDS + MARGIN_SECONDS):
+            await asyncio.gather(*(service.broker.stop() for service in services))
+    except TimeoutError:
+        log.error(
+            "not_drained", reason="the log does not answer; what was in hand is delivered again at the next start"
+        )
 
 
 @asynccontextmanager

@@ -71,8 +71,9 @@ STORIES_CHANGED = Topic(
 STORIES_SUMMARIZED = Topic(
     name="stories.summarized",
     event=StorySummarized,
-    key=lambda event: event.story_id,
-    key_is="story id",
+    # Compaction keeps the last event of each key: every language has to have its own.
+    key=lambda event: f"{event.story_id}:{event.language}",
+    key_is="story id and language",
     producer="summarizer",
     consumers=("feed",),
     retention=timedelta(days=30),

@@ -15,14 +15,18 @@ from services.clusterer.index import Entry, StoryIndex
 
 EXPELS_BELOW = 0.52
 """Share of the probability at which an article joins, below which it leaves."""
+EXPELS_FROM = 3
+"""Articles in a story that sends one away: of two, each is all that the other has."""
+NEVER_EXPELLED = 0.4
+"""An article this similar to its story stays, whatever else resembles it: a rival then is a part of the same event."""
 MERGES_AT = 0.5
 """Mean probability, over a story's reports, of belonging to the other. From the same tuning as in `assign`."""
 NEIGHBOURS_WEIGHED = 8
 STORIES_WEIGHED = 3
 MOST_REVISITED = 24
 """Articles looked at again after one arrival."""
-_LARGEST_MOVED = 60
-"""Reports of the smaller story that a merge is decided by."""
+_MOST_JUDGED = 60
+"""Reports of a story that its merge is decided by."""
 
 
 @dataclass(frozen=True)
@@ -47,30 +51,37 @@ def second_thought(index: StoryIndex, entry: Entry) -> Move | None:
     own = next((candidate.similarity for candidate in ranked if candidate.story_id == entry.story_id), 0.0)
     others = [candidate for candidate in ranked if candidate.story_id != entry.story_id]
     best = others[0].similarity if others else 0.0
-    alone = len(index.stories[entry.story_id].slots) == 1
+    crowd = len(index.stories[entry.story_id].slots)
     if best > own and probability(best, lead(index, ranked)) >= joins_at(entry):
         return Move(entry.article_id, others[0].story_id)
-    if not alone and own > 0 and probability(own, own - best) < EXPELS_BELOW * joins_at(entry):
+    if (
+        crowd >= EXPELS_FROM
+        and 0 < own < NEVER_EXPELLED
+        and probability(own, own - best) < EXPELS_BELOW * joins_at(entry)
+    ):
         return Move(entry.article_id, None)
     return None
 
 
 def merge_of(index: StoryIndex, one: str, other: str) -> Merge | None:
-    """Whether two stories are one, judged by the smaller one's reports. Opinion pieces never bridge."""
+    """Whether two stories are one, judged by the smaller one's reports."""
     smaller, larger = sorted(
         (one, other), key=lambda story: (len(index.stories[story].slots), -index.stories[story].opened, story)
     )
-    reports = [entry for entry in index.members(smaller) if not entry.opinion][:_LARGEST_MOVED]
-    if not reports:
-        return None
+    return Merge(smaller, larger) if _belonging(index, smaller, larger) >= MERGES_AT else None
+
+
+def _belonging(index: StoryIndex, story_id: str, into: str) -> float:
+    """Mean probability of a story's reports to belong to another; 0 when it has none: opinion pieces never bridge."""
+    reports = [entry for entry in index.members(story_id) if not entry.opinion][:_MOST_JUDGED]
     total = 0.0
     for entry in reports:
-        ranked = [c for c in candidates(index, entry) if c.story_id != smaller]
-        place = next((place for place, candidate in enumerate(ranked) if candidate.story_id == larger), None)
+        ranked = [candidate for candidate in candidates(index, entry) if candidate.story_id != story_id]
+        place = next((place for place, candidate in enumerate(ranked) if candidate.story_id == into), None)
         if place is not None:
             ranked.insert(0, ranked.pop(place))
             total += probability(ranked[0].similarity, lead(index, ranked))
-    return Merge(smaller, larger) if total / len(reports) >= MERGES_AT else None
+    return total / len(reports) if reports else 0.0
 
 
 def repairs(index: StoryIndex, entry: Entry) -> Iterator[Move | Merge]:

@@ -1,6 +1,6 @@
 """Which store the settings ask for."""
 
-from shared.documents.protocol import Documents
+from shared.documents.protocol import Documents, StoreUnavailable
 from shared.settings import CommonSettings
 
 FILE = "documents.sqlite3"
@@ -16,7 +16,11 @@ async def open_documents(settings: CommonSettings) -> Documents:
         from shared.documents.mongo import MongoDocuments
 
         mongo = MongoDocuments(settings.mongodb_uri.get_secret_value(), settings.mongodb_database)
-        await mongo.ping()
+        try:
+            await mongo.ping()
+        except StoreUnavailable:
+            await mongo.close()
+            raise
         return mongo
     from shared.documents.sqlite import SqliteDocuments
 

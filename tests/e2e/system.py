@@ -32,6 +32,7 @@ class Process:
     environment: Mapping[str, str]
     log: Path
     running: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+    reader: "Reader | None" = field(default=None, init=False)
 
     def start(self) -> None:
         with self.log.open("ab") as log:
@@ -51,6 +52,9 @@ class Process:
         return self._end(signal.SIGTERM)
 
     def _end(self, how: signal.Signals) -> int:
+        if self.reader is not None:
+            self.reader.client.close()
+            self.reader = None
         if self.running is None:
             return 0
         with contextlib.suppress(ProcessLookupError):
@@ -58,6 +62,12 @@ class Process:
         code = self.running.wait(timeout=40)
         self.running = None
         return code
+
+    def read(self) -> "Reader":
+        """Someone who reads what this process serves."""
+        if self.reader is None:
+            self.reader = Reader(f"http://127.0.0.1:{self.environment['HTTP_PORT']}")
+        return self.reader
 
     def last_words(self, lines: int = 30) -> str:
         text = self.log.read_text(errors="replace") if self.log.exists() else ""

@@ -18,10 +18,13 @@ NEWS_SECONDS = 20.0
 class Demo:
     """One run of the demo, read to its end."""
 
-    def __init__(self, reader: Reader, process: Process, first_story_seconds: float) -> None:
-        self.reader = reader
+    def __init__(self, process: Process, first_story_seconds: float) -> None:
         self.process = process
         self.first_story_seconds = first_story_seconds
+
+    @property
+    def reader(self) -> Reader:
+        return self.process.read()
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +36,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         process = Process(("run",), settings, folder / "infobud.log")
         started = time.monotonic()
         process.start()
-        reader = Reader(f"http://127.0.0.1:{port}")
+        reader = process.read()
         try:
             until("ready", reader.ready, seconds=60, processes=(process,))
             until("a first story", lambda: bool(reader.story_ids()), seconds=60, processes=(process,))
             first = time.monotonic() - started
             settled(reader, len(TRUTH["articles"]), seconds=120, processes=(process,))
-            yield Demo(reader, process, first)
+            yield Demo(process, first)
         finally:
             process.stop()
 

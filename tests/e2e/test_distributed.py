@@ -65,14 +65,17 @@ class Cluster:
     """The services of the compose file as processes."""
 
     processes: dict[str, Process]
-    reader: Reader
 
     @property
     def all(self) -> tuple[Process, ...]:
         return tuple(self.processes.values())
 
+    @property
+    def reader(self) -> Reader:
+        return self.processes["feed-0"].read()
+
     def ready(self) -> bool:
-        return all(_reader(process).ready() for process in self.all if process.running)
+        return all(process.read().ready() for process in self.all if process.running)
 
     def dead_letters(self) -> list[str]:
         """The metrics lines of messages that ended in a dead-letter topic."""
@@ -80,7 +83,7 @@ class Cluster:
             line
             for process in self.all
             if process.running
-            for line in _reader(process).client.get("/metrics").text.splitlines()
+            for line in process.read().client.get("/metrics").text.splitlines()
             if line.startswith("infobud_delivery_dead_total")
         ]
 
@@ -106,7 +109,7 @@ def cluster(folder: Path, stack: Stack, news: str, **counts: int) -> Iterator[Cl
     topics.start()
     assert topics.running is not None
     assert topics.running.wait(timeout=90) == 0, topics.last_words()
-    running = Cluster(processes, _reader(processes["feed-0"]))
+    running = Cluster(processes)
     try:
         for process in running.all:
             process.start()
@@ -148,7 +151,3 @@ def test_kafka_and_store_away_in_mid_run_are_waited_out(tmp_path: Path, stack: S
         settled(running.reader, len(TRUTH["articles"]), seconds=250, processes=running.all)
         assert running.reader.stories() == EVENTS
         assert running.dead_letters() == []
-
-
-def _reader(process: Process) -> Reader:
-    return Reader(f"http://127.0.0.1:{process.environment['HTTP_PORT']}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.standalone.demo import environment, free_port, newsroom
-from tests.e2e.system import TRUTH, Process, Reader, Stories, settled, until
+from tests.e2e.system import TRUTH, Process, Stories, settled, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -28,16 +28,16 @@ def run(folder: Path, *, kills: int, seed: int) -> Stories:
     port = free_port()
     with newsroom(NEWS_SECONDS if kills else 0.0) as base_url:
         process = Process(("run",), {**environment(base_url, folder), "HTTP_PORT": str(port)}, folder / "infobud.log")
-        reader = Reader(f"http://127.0.0.1:{port}")
         try:
             for _ in range(kills):
                 process.start()
-                until("ready", reader.ready, seconds=60, processes=(process,))
+                if chance.random() < 0.8:
+                    until("ready", lambda: process.read().ready(), seconds=60, processes=(process,))
                 time.sleep(chance.uniform(0.0, 2.0))
                 process.kill()
             process.start()
-            until("ready", reader.ready, seconds=60, processes=(process,))
-            settled(reader, len(TRUTH["articles"]), seconds=180, processes=(process,))
-            return reader.stories()
+            until("ready", lambda: process.read().ready(), seconds=60, processes=(process,))
+            settled(process.read(), len(TRUTH["articles"]), seconds=180, processes=(process,))
+            return process.read().stories()
         finally:
             process.stop()
