@@ -13,7 +13,7 @@ from itertools import count, islice
 from services.clusterer.assign import candidates, joins_at, lead, probability
 from services.clusterer.index import Entry, StoryIndex
 
-EXPELS_BELOW = 0.52
+EXPELS_BELOW = 0.62
 """Share of the probability at which an article joins, below which it leaves."""
 EXPELS_FROM = 3
 """Articles in a story that sends one away: of two, each is all that the other has."""
