@@ -199,7 +199,7 @@ class MongoCollection:
 
 def _address(uri: str) -> str:
     """The hosts of a URI, without what may be secret."""
-    return re.split(r"[/?]", uri.partition("://")[2].rpartition("@")[2])[0]
+    return re.split(r"[/?]", uri.rpartition("://")[2].rpartition("@")[2])[0]
 
 
 def _is_duplicate(error: OperationFailure) -> bool:
