@@ -1,13 +1,17 @@
 """A stream of articles by fictional outlets, a log that is a list, and a clusterer on an empty store."""
 
+import asyncio
 import hashlib
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 from services.clusterer.cluster import Clusterer
 from services.clusterer.store import StoryStore, open_store
+from shared.documents import Collection
 from shared.documents.sqlite import SqliteDocuments
 from shared.events import Article, ArticleDeduplicated, ArticleKind, Genre, Source, StoryChanged
 
@@ -88,3 +92,75 @@ def replica(store: StoryStore, log: Log) -> Clusterer:
 async def cluster_all(clusterer: Clusterer, events: Iterable[ArticleDeduplicated]) -> None:
     for event in events:
         await clusterer.cluster(event)
+
+
+@dataclass
+class Replicas:
+    """Several clusterers over one store. Each follows the log a little later than it is written."""
+
+    log: Log
+    clusterers: list[Clusterer]
+    _followed: int = 0
+
+    async def follow(self) -> None:
+        """Every replica hears of every change that it has not heard of, and of those that follow from it."""
+        while self._followed < len(self.log.changes):
+            change = self.log.changes[self._followed]
+            self._followed += 1
+            await asyncio.gather(*(clusterer.follow(change) for clusterer in self.clusterers))
+
+    async def share(self, events: Iterable[ArticleDeduplicated]) -> None:
+        """Articles go to replicas by their key, as partitions do; the replicas work at the same time."""
+        queues: list[list[ArticleDeduplicated]] = [[] for _ in self.clusterers]
+        for event in events:
+            queues[zlib.crc32(event.original_id.encode()) % len(queues)].append(event)
+        pairs = zip(self.clusterers, queues, strict=True)
+        await asyncio.gather(*(cluster_all(clusterer, queue) for clusterer, queue in pairs))
+        await self.follow()
+
+
+class Died(BaseException):
+    """The process was killed."""
+
+
+@dataclass
+class Life:
+    """How many more writes and publishes a process lives for."""
+
+    left: int
+
+    def spend(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Died
+
+
+class MortalCollection:
+    """A collection as a process sees it that is killed just before one of its writes."""
+
+    def __init__(self, inner: Collection, life: Life) -> None:
+        self._inner = inner
+        self._life = life
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._inner, name)
+        if name not in ("insert", "replace", "update"):
+            return method
+
+        async def dying(*args: Any, **kwargs: Any) -> Any:
+            self._life.spend()
+            return await method(*args, **kwargs)
+
+        return dying
+
+
+def mortal_replica(store: StoryStore, log: Log, life: Life) -> Clusterer:
+    """A clusterer that dies when its life is spent, between any two of its writes and publishes."""
+    collections = (store.memberships, store.stories, store.vectors)
+    mortal = StoryStore(*(cast(Collection, MortalCollection(inner, life)) for inner in collections))
+
+    async def publish(event: StoryChanged) -> None:
+        life.spend()
+        await log.publish(event)
+
+    return Clusterer(mortal, publish, active_window=timedelta(days=7), active_articles=10_000)
