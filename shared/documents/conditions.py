@@ -187,9 +187,10 @@ def _test(condition: Condition) -> Callable[[list[Any]], bool]:
         case "$ne":
             return lambda values: not _holds(values, operands[0])
         case "$in":
-            return lambda values: any(_holds(values, operand) for operand in operands)
+            return _one_of(operands)
         case "$nin":
-            return lambda values: not any(_holds(values, operand) for operand in operands)
+            one_of = _one_of(operands)
+            return lambda values: not one_of(values)
         case "$all":
             return lambda values: bool(operands) and all(_holds(values, operand) for operand in operands)
         case operator:
@@ -200,6 +201,19 @@ def _holds(values: list[Any], operand: Scalar) -> bool:
     if isinstance(operand, bool):
         return any(value is operand for value in values)
     return any(value == operand and value is not True and value is not False for value in values)
+
+
+def _one_of(operands: tuple[Scalar, ...]) -> Callable[[list[Any]], bool]:
+    # A set finds a value among thousands at once, but takes true for 1: booleans are kept apart.
+    booleans = {operand for operand in operands if isinstance(operand, bool)}
+    others = {operand for operand in operands if not isinstance(operand, bool)}
+
+    def holds(value: Any) -> bool:
+        if isinstance(value, bool):
+            return value in booleans
+        return not isinstance(value, dict | list | tuple) and value in others
+
+    return lambda values: any(map(holds, values))
 
 
 def _range_test(operator: str, bound: Any) -> Callable[[list[Any]], bool]:

@@ -198,7 +198,7 @@ class SqliteCollection:
             search = Search(connection, self._name, self._plan(connection, conditions, order), order)
             if not search.advance(ROWS_ON_LOOP):
                 await self._file.in_thread(search.advance, connection)
-        return search.documents()
+            return search.documents()
 
     async def count(self, where: Filter | None = None) -> int:
         conditions = read_filter(where)

@@ -15,6 +15,8 @@ Key = str | int | float | bytes
 NULL: float = float("-inf")
 AN_OBJECT = b"\x03"
 A_LIST = b"\x04"
+MOST_KEYS = 10_000
+"""SQLite allows 32,766 parameters a statement."""
 SQL_COMPARISONS = {"$gt": ">", "$gte": ">=", "$lt": "<", "$lte": "<="}
 BOOLEANS = {False: b"\x08\x00", True: b"\x08\x01"}
 
@@ -53,7 +55,12 @@ def sort_key(document: Document, path: Path, descending: bool) -> Key:
 
 
 def equal_keys(condition: Condition) -> tuple[Key, ...] | None:
-    """The keys of which a matching document must have one; None when the condition does not ask for equality."""
+    """The keys of which a matching document must have one.
+
+    None when the condition does not ask for equality, or for more keys than a statement can hold.
+    """
+    if len(condition.operands) > MOST_KEYS:
+        return None
     match condition.operator:
         case "$eq" | "$in":
             return tuple(dict.fromkeys(map(key_of, condition.operands)))

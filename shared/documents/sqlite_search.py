@@ -11,9 +11,9 @@ import heapq
 import itertools
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -21,6 +21,8 @@ from shared.documents.conditions import Condition, Order, matcher, read_order
 from shared.documents.protocol import Document
 from shared.documents.sqlite_index import IndexTable, document_table
 from shared.documents.sqlite_keys import Key, equal_keys, key_of, range_bounds, rank, sort_key
+
+Row = TypeVar("Row")
 
 ROWS_A_BREATH, BREATH_SECONDS = 32, 50e-6
 """In a thread, a scan pauses after so many rows. Without it the event loop waits up to 5 ms for the interpreter lock,
@@ -112,25 +114,22 @@ class Search:
         self._seen: set[int] = set()
         self._found: list[tuple[Any, Document]] = []
         self._documents: list[Document] = []
-        self._rows = iter(()) if order.limit == 0 else self._scan(connection, document_table(collection))
+        self._rows = self._scan(connection, document_table(collection))
 
     def advance(self, rows: int | None = None) -> bool:
         """Looks at so many more rows (None: all); true when the search is at its end."""
-        for looked_at, row in enumerate(self._rows, start=1):
+        for looked_at, row in enumerate(self._rows if rows else _with_breaths(self._rows), start=1):
             if self._take(row):
                 return True
             if looked_at == rows:
                 return False
-            if rows is None and looked_at % ROWS_A_BREATH == 0:
-                time.sleep(BREATH_SECONDS)
         if not self._plan.ordered:
             self._documents = [document for _, document in self._cut(self._found)]
         return True
 
     def documents(self) -> list[Document]:
         """What was found. Ends the scan: left open, it would hold its connection to the snapshot that it read from."""
-        if isinstance(self._rows, Generator):
-            self._rows.close()
+        self._rows.close()
         return self._documents
 
     def _take(self, row: tuple[int, bytes]) -> bool:
@@ -169,25 +168,38 @@ class Search:
         found.sort(key=lambda each: each[0], reverse=self._order.descending)
         return found[: self._order.limit]
 
-    def _scan(self, connection: sqlite3.Connection, documents: str) -> Iterator[tuple[int, bytes]]:
-        plan = self._plan
-        if not plan.ordered or _scans(plan.equal) == 1:
-            for _, _, n, body in _select(connection, documents, plan, plan.equal, self._order):
-                yield n, body
+    def _scan(self, connection: sqlite3.Connection, documents: str) -> Generator[tuple[int, bytes], None, None]:
+        plan, order = self._plan, self._order
+        if order.limit == 0:
             return
-        scans = [
-            _select(connection, documents, plan, tuple((key,) for key in keys), self._order)
-            for keys in itertools.product(*plan.equal)
-        ]
-        merged = heapq.merge(*scans, key=lambda row: (rank(row[0]), rank(row[1])), reverse=self._order.descending)
-        for _, _, n, body in merged:
-            yield n, body
+        apart = plan.ordered and _scans(plan.equal) > 1
+        scans = [tuple((key,) for key in keys) for keys in itertools.product(*plan.equal)] if apart else [plan.equal]
+        cursors = [_select(connection, documents, plan, equal, order) for equal in scans]
+        try:
+            for _, _, n, body in (
+                heapq.merge(*cursors, key=_row_place, reverse=order.descending) if apart else cursors[0]
+            ):
+                yield n, body
+        finally:
+            for cursor in cursors:
+                cursor.close()
+
+
+def _row_place(row: tuple[Key, str | int, int, bytes]) -> tuple[Any, Any]:
+    return rank(row[0]), rank(row[1])
+
+
+def _with_breaths(rows: Iterable[Row]) -> Iterator[Row]:
+    for looked_at, row in enumerate(rows, start=1):
+        yield row
+        if looked_at % ROWS_A_BREATH == 0:
+            time.sleep(BREATH_SECONDS)
 
 
 def _select(
     connection: sqlite3.Connection, documents: str, plan: Plan, equal: Sequence[tuple[Key, ...]], order: Order
-) -> Iterator[tuple[Key, str | int, int, bytes]]:
-    """Rows of (sort column, id, n, body)."""
+) -> sqlite3.Cursor:
+    """A cursor over rows of (sort column, id, n, body)."""
     tests, values = _where(plan, equal)
     column = plan.columns[len(equal)] if len(equal) < len(plan.columns) else "id"
     direction = " DESC" if order.descending else ""
@@ -233,7 +245,7 @@ def count(connection: sqlite3.Connection, collection: str, plan: Plan) -> int:
         order = read_order("_id")
         unordered = Plan(plan.index, plan.columns, plan.equal, plan.bounds, False, plan.rest)
         rows = _select(connection, documents, unordered, plan.equal, order)
-        return len({n for _, _, n, body in rows if matches(orjson.loads(body))})
+        return len({n for _, _, n, body in _with_breaths(rows) if matches(orjson.loads(body))})
     tests, values = _where(plan, plan.equal)
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     source = plan.index.table if plan.index else documents

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.documents import Collection, Document, Documents, Index
+from shared.documents import Collection, Document, Documents, Index, Update
 from tests.contract.documents.store import ids, story
 
 
@@ -135,6 +135,14 @@ class TestFind:
 
 
 class TestOrder:
+    async def test_a_page_shows_what_was_written_since_the_last_one(self, stories: Collection) -> None:
+        where = {"topics": {"$in": ["science", "politics"]}}
+        for version in range(2, 6):
+            pages = [await stories.find(where, sort="updated_at", limit=1), await stories.find(sort="slug", limit=1)]
+            assert [page[0]["version"] for page in pages] == [version - 1] * 2
+
+            await stories.update("s1", Update(inc={"version": 1}))
+
     async def test_by_a_field_and_then_by_id_in_the_same_direction(self, stories: Collection) -> None:
         assert ids(await stories.find(sort="updated_at")) == ["s1", "s2", "s3", "s4", "s5"]
         assert ids(await stories.find(sort="updated_at", descending=True)) == ["s5", "s4", "s3", "s2", "s1"]
