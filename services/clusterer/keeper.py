@@ -118,6 +118,7 @@ class StoryKeeper:
                 opened = self._changed(story_id, [row], StoryChange.CREATED, cause)
                 if await self._store.open_story(opened):
                     await self.publish(opened)
+                    await self._link_back(opened.story, None, cause)
                     return opened.story
                 continue
             await self.learn(stored.story)
@@ -131,7 +132,9 @@ class StoryKeeper:
             change = StoryChange.GROWN if before is None else StoryChange.REVISED
             grown = self._changed(story_id, rows.values(), change, cause, before=stored.story)
             if await self._write(grown):
-                return await self._verified(grown.story, cause)
+                await self._verified(grown.story, cause)
+                await self._link_back(grown.story, stored.story, cause)
+                return grown.story
         raise StoryContended(f"story {story_id} changed under {ATTEMPTS} attempts to add article {row.article_id}")
 
     async def merge(self, one: str, other: str, cause: str) -> None:
@@ -279,9 +282,20 @@ class StoryKeeper:
         metrics.CONFLICTS.inc()
         return False
 
-    async def _verified(self, story: Story, cause: str) -> Story:
+    async def _link_back(self, story: Story, before: Story | None, cause: str) -> None:
+        """Has the stories that this one is newly related to name it in turn, where they find it related too."""
+        known = {link.story_id for link in before.related} if before else set()
+        for story_id in [link.story_id for link in story.related if link.story_id not in known]:
+            other = await self._living(story_id)
+            if other is None or any(link.story_id == story.id for link in other.related):
+                continue
+            await self.learn(other)
+            linked = self._changed(other.id, other.members, StoryChange.REVISED, cause, before=other)
+            if any(link.story_id == story.id for link in linked.story.related):
+                await self._write(linked)
+
+    async def _verified(self, story: Story, cause: str) -> None:
         """Looks whether a story just written has all its claims: a store without atomic updates may lose a member."""
         claims = await self._store.claimed_for((story.id, *story.absorbed))
         if claims.keys() != {row.article_id for row in story.members}:
             await self.heal(story.id, cause)
-        return story

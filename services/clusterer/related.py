@@ -6,7 +6,7 @@ from services.clusterer.index import Entry, StoryIndex
 from shared.events import Related
 
 MOST_RELATED = 6
-LEAST_SIMILARITY = 0.06
+LEAST_SIMILARITY = 0.09
 _WORDS_SUFFICE = 0.16
 """Without a name in common, stories are related only when they are about this similar."""
 _MEMBERS_ASKED = 40
