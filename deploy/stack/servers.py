@@ -32,6 +32,7 @@ class Server(ABC):
         self.port = port
         self._pid_file = self.directory / "pid"
         self.log = self.directory / "log"
+        self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
@@ -62,7 +63,11 @@ class Server(ABC):
             process = subprocess.Popen(  # noqa: S603  (our own command line, no shell)
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
+        # A program that is just being loaded has no command line yet, and would pass for another.
+        while process.poll() is None and not _command_line(process.pid):
+            time.sleep(0.001)
         self._pid_file.write_text(str(process.pid))
+        self._process = process
         return True
 
     def wait(self, seconds: float = START_SECONDS) -> None:
@@ -85,6 +90,9 @@ class Server(ABC):
                     if time.monotonic() > deadline:
                         os.kill(pid, signal.SIGKILL)
                     time.sleep(0.05)
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
         self._pid_file.unlink(missing_ok=True)
         return pid is not None
 

@@ -25,8 +25,9 @@ from shared.documents.sqlite_keys import Key, equal_keys, key_of, range_bounds, 
 Row = TypeVar("Row")
 
 ROWS_A_BREATH, BREATH_SECONDS = 32, 50e-6
-"""In a thread, a scan pauses after so many rows. Without it the event loop waits up to 5 ms for the interpreter lock,
-several times a write (measured on 22,000 documents of 1.7 KB: longest wait 65 ms without, 2 ms with)."""
+"""In a thread, a scan pauses after so many rows, or the event loop waits up to 5 ms each time for the interpreter lock.
+Measured on 20,000 documents of 1.7 KB, two busy cores: 99 of 100 updates during a scan took under 2.8 ms, and 6.7 ms
+without pauses; the scan took 1.4 times as long."""
 MERGED_SCANS = 32
 """Most index scans that are merged for a sorted $in; beyond, all candidates are sorted."""
 
