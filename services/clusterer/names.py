@@ -12,7 +12,7 @@ _UPPER = "".join(
     re.escape(chr(code)) for code in range(0x41, 0x590) if chr(code).isupper() and chr(code).lower() != chr(code)
 )
 _WORD = rf"[{_UPPER}][\w’'-]*\w"
-_JOINING = r"(?:(?:of|the|and|de|da|do|dos|del|della|di|la|le|van|von|der|den|ter|bin|ibn|al|el|y|&) )?"
+_JOINING = r"(?:(?:of|the|and|de|da|do|dos|del|della|di|la|le|van|von|van der|ter|bin|ibn|al|el|y|&) )?"
 _RUN = re.compile(rf"{_WORD}(?: {_JOINING}{_WORD}){{0,5}}")
 _SENTENCE_ENDS = frozenset(".!?…:;\n\"“”„«»'‘’()—–-•")
 _POSSESSIVE = re.compile(r"['’]s?$")
