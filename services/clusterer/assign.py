@@ -8,7 +8,8 @@ The lead g is capped, so that a story without rivals still has to resemble the a
 import math
 from dataclasses import dataclass
 
-from services.clusterer.index import Entry, StoryIndex
+from services.clusterer.entries import Entry
+from services.clusterer.index import StoryIndex
 
 SIMILARITY_WEIGHT = 4.5
 GAP_WEIGHT = 14.0

@@ -8,8 +8,10 @@ import structlog
 
 from services.clusterer import metrics
 from services.clusterer.assign import decide
-from services.clusterer.index import Entry, StoryIndex
+from services.clusterer.entries import Entry
+from services.clusterer.index import StoryIndex
 from services.clusterer.keeper import StoryKeeper
+from services.clusterer.reasons import shared_terms
 from services.clusterer.remembered import Remembered, remembered
 from services.clusterer.repair import Move, repairs, story_ids
 from services.clusterer.store import StoryStore
@@ -107,7 +109,7 @@ class Clusterer:
             score=round(decision.probability, 4),
             similarity=round(decision.candidate.similarity, 4),
             margin=round(decision.margin, 4),
-            shared=self._index.shared_terms(entry, decision.candidate.nearest, SHARED_SHOWN),
+            shared=shared_terms(self._index, entry, decision.candidate.nearest, SHARED_SHOWN),
         )
 
     async def _finish(self, article_id: str, story_id: str) -> None:

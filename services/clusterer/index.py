@@ -4,11 +4,10 @@ import heapq
 import math
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from services.clusterer.entries import ActiveStory, Entry
 from services.clusterer.vectors import Profile
 from services.clusterer.vocabulary import Ids, Vocabulary, Weights
 
@@ -29,75 +28,12 @@ FOREIGN_NUMBERS = 0.15
 NUMBERS_PER_NAME = 2.0
 """Numbers count at most this many times what names do: two texts that share a number alone share nothing."""
 
-UNSPACED = frozenset({"ja", "km", "lo", "my", "th", "zh"})
-"""Languages whose words are pairs of characters: no reader would know them."""
-
-
-@dataclass(eq=False)
-class Entry:
-    """One article in the index."""
-
-    article_id: str
-    story_id: str
-    language: str
-    time: float
-    """When it came out, seconds since 1970."""
-    opinion: bool
-    names: tuple[str, ...]
-    topics: Mapping[str, float]
-    """Topic ids to votes."""
-    words: Ids
-    word_counts: Weights
-    name_anchors: Ids
-    name_counts: Weights
-    numbers: Ids
-    number_counts: Weights
-    slot: int = -1
-    """Its place in the index; -1 when it is not in it, or no longer."""
-    serial: int = -1
-    """Rises from entry to entry."""
-    neighbours: "list[Neighbour] | None" = None
-    """The nearest articles, nearest last; some may have left the index. None until somebody asks (after a restart)."""
-
-    @property
-    def sides(self) -> tuple[tuple[Ids, Weights], ...]:
-        """Everything that the article is known by: its words, name anchors and numbers."""
-        return (
-            (self.words, self.word_counts),
-            (self.name_anchors, self.name_counts),
-            (self.numbers, self.number_counts),
-        )
-
-    @property
-    def terms(self) -> Ids:
-        return np.concatenate([self.words, self.name_anchors, self.numbers])
-
-
-Neighbour = tuple[float, int, Entry]
-"""Similarity, serial and entry of another article: sorts by similarity, then age."""
-
-
-@dataclass(eq=False)
-class ActiveStory:
-    """What the index knows of a story."""
-
-    id: str
-    slots: list[int] = field(default_factory=list)
-    terms: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
-    """Sorted numbers of all terms of its articles: each counts once in the document frequency."""
-    reports: int = 0
-    """Articles that are not opinion pieces."""
-    opened: float = math.inf
-    version: int = 0
-    """The last one seen; 0 when it was never stored."""
-    title: str = ""
-
 
 class StoryIndex:
     """Articles by slot and stories by id. Not safe for threads; nothing in it depends on the clock."""
 
     def __init__(self) -> None:
-        self._vocabulary = Vocabulary()
+        self.vocabulary = Vocabulary()
         self._entries: list[Entry | None] = []
         self._free: list[int] = []
         self._slots: dict[str, int] = {}
@@ -119,7 +55,7 @@ class StoryIndex:
 
     @property
     def terms(self) -> int:
-        return len(self._vocabulary)
+        return len(self.vocabulary)
 
     def entry(self, article_id: str) -> Entry | None:
         slot = self._slots.get(article_id)
@@ -149,9 +85,9 @@ class StoryIndex:
         topics: Mapping[str, float] | None = None,
     ) -> Entry:
         """An entry that is not in the index yet; `nearest` works on it."""
-        words, word_counts = self._vocabulary.words(profile)
-        name_anchors, name_counts = self._vocabulary.name_anchors(profile)
-        numbers, number_counts = self._vocabulary.numbers(profile)
+        words, word_counts = self.vocabulary.words(profile)
+        name_anchors, name_counts = self.vocabulary.name_anchors(profile)
+        numbers, number_counts = self.vocabulary.numbers(profile)
         return Entry(
             article_id=article_id,
             story_id="",
@@ -185,8 +121,8 @@ class StoryIndex:
         self._newest = max(self._newest, entry.time)
         for ids, counts in entry.sides:
             for number in self._heaviest(ids, counts)[0].tolist():
-                self._vocabulary.postings[number].append(entry.slot)
-            self._vocabulary.articles[ids] += 1
+                self.vocabulary.postings[number].append(entry.slot)
+            self.vocabulary.articles[ids] += 1
         for similarity, _, other in entry.neighbours or ():
             self._remember(other, entry, similarity)
         self._join(entry, story_id)
@@ -212,11 +148,11 @@ class StoryIndex:
         for ids, _ in entry.sides:
             numbers = ids.tolist()
             for number in numbers:
-                posting = self._vocabulary.postings[number]
+                posting = self.vocabulary.postings[number]
                 if entry.slot in posting:
                     posting.remove(entry.slot)
-            self._vocabulary.articles[ids] -= 1
-            self._vocabulary.forget(numbers)
+            self.vocabulary.articles[ids] -= 1
+            self.vocabulary.forget(numbers)
         entry.slot = -1
 
     def forget_before(self, time: float) -> None:
@@ -261,7 +197,7 @@ class StoryIndex:
             del entry.neighbours[:-NEIGHBOURS_KEPT]
 
     def _heaviest(self, ids: Ids, counts: Weights) -> tuple[Ids, Weights]:
-        weights = counts * self._vocabulary.rarity(ids, len(self.stories))
+        weights = counts * self.vocabulary.rarity(ids, len(self.stories))
         if len(ids) <= HEAVY_TERMS:
             return ids, weights
         top = np.argpartition(-weights, HEAVY_TERMS)[:HEAVY_TERMS]
@@ -274,11 +210,11 @@ class StoryIndex:
         other_languages = len(self._languages) > (entry.language in self._languages)
         for ids, counts in entry.sides if other_languages else entry.sides[:1]:
             heavy, weights = self._heaviest(ids, counts)
-            common = self._vocabulary.articles[heavy].tolist()
+            common = self.vocabulary.articles[heavy].tolist()
             for number, weight, articles in zip(heavy.tolist(), weights.tolist(), common, strict=True):
                 if articles <= limit:
                     square = weight * weight
-                    for slot in self._vocabulary.postings[number]:
+                    for slot in self.vocabulary.postings[number]:
                         found[slot] = found.get(slot, 0.0) + square
         found.pop(entry.slot, None)
         return [slot for slot, _ in heapq.nlargest(EXACT, found.items(), key=lambda pair: (pair[1], pair[0]))]
@@ -314,12 +250,12 @@ class StoryIndex:
         if not len(ids) or not lengths.any():
             return [0.0] * len(vectors)
         stories = len(self.stories)
-        weights = counts * self._vocabulary.rarity(ids, stories)
-        dense = self._vocabulary.scratch
+        weights = counts * self.vocabulary.rarity(ids, stories)
+        dense = self.vocabulary.scratch
         dense[ids] = weights
         flat = np.concatenate(vectors_ids)
         flat_weights = np.concatenate([vector_counts for _, vector_counts in vectors])
-        flat_weights = flat_weights * self._vocabulary.rarity(flat, stories)
+        flat_weights = flat_weights * self.vocabulary.rarity(flat, stories)
         owner = np.repeat(np.arange(len(vectors)), lengths)
         dots = np.bincount(owner, flat_weights * dense[flat], len(vectors))
         squares = np.bincount(owner, flat_weights * flat_weights, len(vectors))
@@ -327,18 +263,6 @@ class StoryIndex:
         norm = math.sqrt(float(weights @ weights))
         cosines: list[float] = (dots / (np.sqrt(squares) * norm + 1e-12)).tolist()
         return cosines
-
-    def shared_terms(self, one: Entry, other: Entry, most: int) -> tuple[str, ...]:
-        """The heaviest names, numbers and words that two articles have in common, as a reader knows them."""
-        names = [name for name in one.names if name in other.names]
-        ids = np.intersect1d(one.words, other.words)
-        rarity = self._vocabulary.rarity(ids, len(self.stories))
-        ranked = sorted(zip((-rarity).tolist(), ids.tolist(), strict=True))
-        words = [] if one.language in UNSPACED else [self._vocabulary.written(number) for _, number in ranked]
-        if not words:
-            words = [self._vocabulary.written(number) for number in np.intersect1d(one.numbers, other.numbers).tolist()]
-        covered = " ".join(names).casefold()
-        return tuple((names + [word for word in words if word not in covered])[:most])
 
     # --- stories ------------------------------------------------------------------------------------------------------
 
@@ -352,7 +276,7 @@ class StoryIndex:
         story.opened = min(story.opened, entry.time)
         terms = entry.terms
         new = terms[~np.isin(terms, story.terms, assume_unique=True)]
-        self._vocabulary.stories[new] += 1
+        self.vocabulary.stories[new] += 1
         story.terms = np.sort(np.concatenate([story.terms, new]))
 
     def _leave(self, entry: Entry) -> None:
@@ -360,11 +284,11 @@ class StoryIndex:
         story.slots.remove(entry.slot)
         story.reports -= not entry.opinion
         if not story.slots:
-            self._vocabulary.stories[story.terms] -= 1
+            self.vocabulary.stories[story.terms] -= 1
             del self.stories[story.id]
             return
         rest = [self.at(slot) for slot in story.slots]
         kept = np.unique(np.concatenate([other.terms for other in rest]))
-        self._vocabulary.stories[np.setdiff1d(story.terms, kept, assume_unique=True)] -= 1
+        self.vocabulary.stories[np.setdiff1d(story.terms, kept, assume_unique=True)] -= 1
         story.terms = kept
         story.opened = min(other.time for other in rest)

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable, Iterable
 import structlog
 
 from services.clusterer import metrics
-from services.clusterer.index import Entry, StoryIndex
+from services.clusterer.entries import Entry
+from services.clusterer.index import StoryIndex
 from services.clusterer.remembered import Remembered
 from services.clusterer.repair import story_ids
 from services.clusterer.snapshot import snapshot, tombstone
@@ -283,16 +284,17 @@ class StoryKeeper:
         return False
 
     async def _link_back(self, story: Story, before: Story | None, cause: str) -> None:
-        """Has the stories that this one is newly related to name it in turn, where they find it related too."""
-        known = {link.story_id for link in before.related} if before else set()
-        for story_id in [link.story_id for link in story.related if link.story_id not in known]:
-            other = await self._living(story_id)
-            if other is None or any(link.story_id == story.id for link in other.related):
-                continue
-            await self.learn(other)
-            linked = self._changed(other.id, other.members, StoryChange.REVISED, cause, before=other)
-            if any(link.story_id == story.id for link in linked.story.related):
-                await self._write(linked)
+        """Has the story that this one is most related to name it in turn; the others do when they next change."""
+        closest = story.related[0].story_id if story.related else None
+        if closest is None or (before and closest in {link.story_id for link in before.related}):
+            return
+        other = await self._living(closest)
+        if other is None or story.id in {link.story_id for link in other.related}:
+            return
+        await self.learn(other)
+        linked = self._changed(other.id, other.members, StoryChange.REVISED, cause, before=other)
+        if story.id in {link.story_id for link in linked.story.related}:
+            await self._write(linked)
 
     async def _verified(self, story: Story, cause: str) -> None:
         """Looks whether a story just written has all its claims: a store without atomic updates may lose a member."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import count, islice
 
 from services.clusterer.assign import candidates, joins_at, lead, probability
-from services.clusterer.index import Entry, StoryIndex
+from services.clusterer.entries import Entry
+from services.clusterer.index import StoryIndex
 
 EXPELS_BELOW = 0.62
 """Share of the probability at which an article joins, below which it leaves."""

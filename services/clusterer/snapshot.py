@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from services.clusterer.index import Entry, StoryIndex
+from services.clusterer.entries import Entry
+from services.clusterer.index import StoryIndex
 from services.clusterer.related import related_stories
 from services.clusterer.topics import story_topics
 from shared.events import Genre, Member, Story

@@ -116,6 +116,12 @@ class Vocabulary:
         rare: Weights = np.log((stories + BACKGROUND_STORIES) / (self.stories[ids] + self._prior[ids]))
         return rare
 
+    def rarity_of(self, word: str, language: str, stories: int) -> float:
+        """Inverse document frequency of one word of a language."""
+        number = self._numbers.get(stem(word, language))
+        known = _UNKNOWN if number is None else float(self.stories[number] + self._prior[number])
+        return math.log((stories + BACKGROUND_STORIES) / known)
+
     def written(self, number: int) -> str:
         """The term as a reader knows it: a word's first spelling, a number's digits, a name's anchor."""
         return self._written[number]
