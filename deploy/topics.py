@@ -37,10 +37,10 @@ async def create_topics(settings: CommonSettings) -> None:
 
 def main() -> None:
     settings = CommonSettings()
-    configure_logging(settings, "topics")
     try:
+        configure_logging(settings, "topics")
         asyncio.run(create_topics(settings))
-    except (LogUnavailable, LogInUse, RuntimeError) as error:
+    except (LogUnavailable, LogInUse, RuntimeError, ValueError) as error:
         log.critical("topics_not_created", error=str(error))
         sys.exit(1)
     log.info("topics_ready")

@@ -54,11 +54,11 @@ def to_document(known: Remembered) -> dict[str, Any]:
         "_id": known.member.article_id,
         "member": known.member.model_dump(mode="json"),
         "language": known.profile.language,
-        "words": _pairs(known.profile.words),
-        "name_anchors": _pairs(known.profile.name_anchors),
-        "numbers": _pairs(known.profile.numbers),
+        "words": _columns(known.profile.words),
+        "name_anchors": _columns(known.profile.name_anchors),
+        "numbers": _columns(known.profile.numbers),
         "names": list(known.profile.names),
-        "topics": _pairs(known.topics),
+        "topics": _columns(known.topics),
     }
 
 
@@ -66,14 +66,18 @@ def from_document(document: Mapping[str, Any]) -> Remembered:
     """The inverse of `to_document`."""
     compared = Profile(
         language=document["language"],
-        words=dict(document["words"]),
-        name_anchors=dict(document["name_anchors"]),
-        numbers=dict(document["numbers"]),
+        words=_counts(document["words"]),
+        name_anchors=_counts(document["name_anchors"]),
+        numbers=_counts(document["numbers"]),
         names=tuple(document["names"]),
     )
-    return Remembered(Member.model_validate(document["member"]), compared, dict(document["topics"]))
+    return Remembered(Member.model_validate(document["member"]), compared, _counts(document["topics"]))
 
 
-def _pairs(counts: Mapping[str, float]) -> list[list[Any]]:
-    """A list of pairs instead of an object: words hold dots and dollars, which are no field names everywhere."""
-    return [[key, value] for key, value in counts.items()]
+def _columns(counts: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Two lists instead of an object (words hold dots and dollars) or of pairs (not every store nests lists)."""
+    return {"keys": list(counts), "counts": list(counts.values())}
+
+
+def _counts(columns: Mapping[str, list[Any]]) -> dict[str, Any]:
+    return dict(zip(columns["keys"], columns["counts"], strict=True))

@@ -25,6 +25,8 @@ DEFAULTS: dict[str, Any] = {
 UPSERT_TRIES = 3
 REFUSED = frozenset({13, 18})
 """Unauthorized, AuthenticationFailed."""
+SHOWN_CHARACTERS = 200
+"""Of an error: the server quotes the document in it, and logs hold no article bodies."""
 CALLERS_FAULT = frozenset({2, 9, 14, 16, 28, 40, 52, 54, 56, 57, 66, 85, 86, 10334, 11000, 17419})
 """BadValue, FailedToParse, TypeMismatch, InvalidLength, PathNotViable, ConflictingUpdateOperators,
 DollarPrefixedFieldName, NotExactValueField, EmptyFieldName, DottedFieldName, ImmutableField, IndexOptionsConflict,
@@ -70,7 +72,7 @@ class MongoDocuments:
             yield
         except OperationFailure as error:
             if error.code in CALLERS_FAULT or _is_duplicate(error):
-                raise ValueError(f"MongoDB refused it: {error}") from error
+                raise ValueError(f"MongoDB refused it: {str(error)[:SHOWN_CHARACTERS]}") from error
             if error.code in REFUSED:
                 raise StoreUnavailable(
                     f"MongoDB at {self.address} refused the credentials: check MONGODB_URI"

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 Document = dict[str, Any]
-"""A JSON object: str, int, float, bool, None, lists and objects. `_id` is a str or an int."""
+"""A JSON object: str, int, float, bool, None, lists and objects. `_id` is a str or an int.
+
+No list stands directly in a list, and no field name holds a dot or starts with a dollar: some stores refuse them."""
 
 Filter = Mapping[str, Any]
 """Field to a value for equality, or to one of {"$in": [...]}, {"$nin": [...]}, {"$ne": value}, {"$all": [...]} and

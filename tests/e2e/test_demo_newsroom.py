@@ -1,7 +1,10 @@
 """What `make demo` promises: the newsroom's events as stories, in one embedded process, fetched over HTTP."""
 
+import json
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,6 +118,33 @@ def test_it_ends_in_peace_and_comes_back_with_everything(demo: Demo) -> None:
     demo.process.start()
     until("ready again", demo.reader.ready, seconds=60, processes=(demo.process,))
     assert demo.reader.stories() == before
+
+
+async def test_every_document_stays_within_what_all_stores_take(demo: Demo) -> None:
+    path = Path(demo.process.environment["DATA_DIR"]) / "documents.sqlite3"
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file:
+        tables = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        bodies = [
+            (table, json.loads(body))
+            for table in tables
+            if "body" in [column for _, column, *_ in file.execute(f"PRAGMA table_info('{table}')")]
+            for (body,) in file.execute(f"SELECT body FROM '{table}'")
+        ]
+    assert len({table for table, _ in bodies}) > 5
+    assert [(table, fault) for table, body in bodies for fault in _beyond_the_subset(body, False)] == []
+
+
+def _beyond_the_subset(value: object, in_list: bool) -> Iterator[str]:
+    if isinstance(value, list):
+        if in_list:
+            yield f"a list in a list: {str(value)[:80]}"
+        for item in value:
+            yield from _beyond_the_subset(item, True)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if "." in key or key.startswith("$"):
+                yield f"the field name {key}"
+            yield from _beyond_the_subset(item, False)
 
 
 def _difference(found: frozenset[frozenset[str]]) -> str:

@@ -6,6 +6,8 @@ of its own, so that it may hurt it.
 
 import os
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +18,6 @@ import pytest
 
 from deploy.compose import containers
 from deploy.stack.programs import StackError, tool
-from deploy.stack.servers import Kafka, MongoDB
 from services.standalone.demo import environment, free_port, newsroom
 from tests.e2e.system import EVENTS, TRUTH, Process, Reader, settled, until
 
@@ -27,20 +28,28 @@ NEWS_SECONDS = 25.0
 
 @dataclass
 class Stack:
-    """A Kafka and a MongoDB-compatible server on loopback."""
+    """A Kafka and a MongoDB-compatible server on loopback, by the command that `make stack` runs."""
 
-    kafka: Kafka
-    mongodb: MongoDB
+    data: Path
+    kafka_port: int
+    mongodb_port: int
 
-    def start(self) -> None:
-        for server in (self.kafka, self.mongodb):
-            server.start()
-        for server in (self.kafka, self.mongodb):
-            server.wait()
+    @property
+    def kafka(self) -> str:
+        return f"127.0.0.1:{self.kafka_port}"
 
-    def stop(self, *, kill: bool = False) -> None:
-        for server in (self.kafka, self.mongodb):
-            server.stop(kill=kill)
+    @property
+    def mongodb(self) -> str:
+        return f"mongodb://127.0.0.1:{self.mongodb_port}/"
+
+    def run(self, command: str, *options: str) -> None:
+        where = ("--data", str(self.data), "--kafka-port", str(self.kafka_port))
+        done = subprocess.run(
+            [sys.executable, "-m", "deploy.stack", command, *where, "--mongodb-port", str(self.mongodb_port), *options],
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, f"deploy.stack {command}: {done.stderr}"
 
 
 @pytest.fixture
@@ -52,12 +61,12 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(f"NOT TESTED on Kafka and MongoDB: {missing}")
-    running = Stack(Kafka(tmp_path / "kafka", free_port()), MongoDB(tmp_path / "mongodb", free_port()))
+    running = Stack(tmp_path / "stack", free_port(), free_port())
     try:
-        running.start()
+        running.run("up")
         yield running
     finally:
-        running.stop()
+        running.run("down")
 
 
 @dataclass
@@ -93,8 +102,8 @@ def cluster(folder: Path, stack: Stack, news: str, **counts: int) -> Iterator[Cl
     """Every container of the compose file, `counts` times where it says so, once the topics are there."""
     here = {
         **environment(news, folder),
-        "KAFKA_BOOTSTRAP_SERVERS": stack.kafka.address,
-        "MONGODB_URI": f"mongodb://{stack.mongodb.address}/",
+        "KAFKA_BOOTSTRAP_SERVERS": stack.kafka,
+        "MONGODB_URI": stack.mongodb,
         "OTEL_EXPORTER_OTLP_ENDPOINT": "",
         "HTTP_HOST": "127.0.0.1",
         "DELIVERY_RETRY_DELAY_SECONDS": "1",
@@ -140,13 +149,12 @@ def test_a_killed_replica_of_each_loses_nothing_and_doubles_nothing(tmp_path: Pa
 
 def test_kafka_and_store_away_in_mid_run_are_waited_out(tmp_path: Path, stack: Stack) -> None:
     with newsroom(NEWS_SECONDS) as news, cluster(tmp_path, stack, news) as running:
-        for server in (stack.mongodb, stack.kafka):
+        for server in ("mongodb", "kafka"):
             time.sleep(4)
-            server.stop(kill=True)
+            stack.run("kill", "--only", server)
             until("not ready", lambda: not running.ready(), seconds=30, processes=running.all)
             time.sleep(4)
-            server.start()
-            server.wait()
+            stack.run("up", "--only", server)
         until("all ready again", running.ready, seconds=90, processes=running.all)
         settled(running.reader, len(TRUTH["articles"]), seconds=250, processes=running.all)
         assert running.reader.stories() == EVENTS
