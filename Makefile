@@ -43,8 +43,8 @@ format: setup ## put the formatting right
 	ruff format .
 	ruff check --fix-only .
 
-bench: setup ## the published figures; EVAL=DIR is the folder with the evaluation data
-	@benchmarks/run $(EVAL)
+bench: setup ## every published figure; EVAL_DIR names the evaluation data
+	@python -m benchmarks
 
 stack: setup ## Apache Kafka and FerretDB on loopback, without Docker (needs Java 17, Maven, Go)
 	@python -m deploy.stack up

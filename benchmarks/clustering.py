@@ -1,31 +1,25 @@
 """How well, and how fast, a stream of articles becomes stories.
 
-`python -m benchmarks.clustering [PATH …]`, default all of ../shared/eval/clustering/*.jsonl. Each file is one stream in
+`python -m benchmarks.clustering [PATH …]`, default all of clustering/*.jsonl under EVAL_DIR. Each file is one stream in
 its own order, clustered in one pass by the clusterer's own profile, index, decision and repair in their only
 configuration, without the store: from raw text to the article's story with every repair that follows.
 """
 
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks.bcubed import b_cubed
-from benchmarks.front import progress, read_lines, report
+from benchmarks.front import files_to_measure, progress, read_lines, report
 from services.clusterer.assign import decide
 from services.clusterer.index import StoryIndex
 from services.clusterer.repair import Move, repairs, story_ids
 from services.clusterer.vectors import profile
 from shared.documents import read_time
 
-STREAMS = Path("../shared/eval/clustering")
 
-
-def main(paths: list[Path]) -> None:
-    found = paths or sorted(STREAMS.glob("*.jsonl"))
-    if not found:
-        raise SystemExit(f"no streams: {STREAMS} has no .jsonl files; pass the paths of some")
-    report({"files": {path.stem: measure(path) for path in found}})
+def main() -> None:
+    report({"files": {path.stem: measure(path) for path in files_to_measure("clustering")}})
 
 
 def measure(path: Path) -> dict[str, Any]:
@@ -68,4 +62,4 @@ def cluster(index: StoryIndex, row: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main([Path(argument) for argument in sys.argv[1:]])
+    main()

@@ -1,7 +1,7 @@
 """How well and how fast reprints are found: `python -m benchmarks.duplicates [PATH]`.
 
 PATH: JSON lines in stream order with `id title text group` (and `source language published_at`); articles of one
-group are reprints of one another. Default: duplicates/reprints-dev.jsonl under EVAL_DIR, ../shared/eval if unset.
+group are reprints of one another. Default: duplicates/*.jsonl under EVAL_DIR.
 
 `precision recall f1`: over pairs of articles. Three runs over the same stream:
 - the top level: the deduplicator's signatures, keys and comparison over an index in memory, as the peer's is;
@@ -13,9 +13,7 @@ first and once with the copies; the other groups only lend their words.
 """
 
 import asyncio
-import os
 import random
-import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -26,7 +24,7 @@ from typing import Any
 from datasketch import MinHash, MinHashLSH
 
 from benchmarks.edits import EDITS, Edit
-from benchmarks.front import progress, read_lines, report
+from benchmarks.front import files_to_measure, progress, read_lines, report
 from services.deduplicator.agency import AgencyNames
 from services.deduplicator.compare import overlap
 from services.deduplicator.deduplicate import NEAR_COPY, Deduplicator
@@ -46,9 +44,8 @@ Groups = dict[str, str]
 """Article id to the id of the article that stands for its group."""
 
 
-def main(arguments: Sequence[str]) -> None:
-    default = Path(os.environ.get("EVAL_DIR", "../shared/eval")) / "duplicates" / "reprints-dev.jsonl"
-    rows = read_lines(Path(arguments[0]) if arguments else default)
+def main() -> None:
+    rows = [row for path in files_to_measure("duplicates") for row in read_lines(path)]
     truth = {row["id"]: row["group"] for row in rows}
     best: dict[str, float] = defaultdict(float)
     found: dict[str, Groups] = {}
@@ -178,4 +175,4 @@ def baseline(rows: Sequence[Row]) -> Groups:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

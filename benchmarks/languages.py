@@ -1,18 +1,16 @@
-"""`python -m benchmarks.languages FILE …`: how often a text's language is told, alone and with declarations.
+"""`python -m benchmarks.languages [PATH …]`: how often a text's language is told, alone and with declarations.
 
 A file holds lines of `text` and `language`. Declarations are simulated: nine in ten are right, the others name any
 language of the file.
 """
 
 import random
-import sys
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from benchmarks.front import progress, read_lines, report
+from benchmarks.front import files_to_measure, progress, read_lines, report
 from shared.text.language import identify, primary
 
 RIGHT_DECLARATIONS = 0.9
@@ -48,9 +46,7 @@ def _macro_f1(told: Sequence[str], truth: Sequence[str]) -> float:
 
 
 def main() -> None:
-    paths = [Path(argument) for argument in sys.argv[1:]]
-    if not paths:
-        raise SystemExit("usage: python -m benchmarks.languages FILE.jsonl …")
+    paths = files_to_measure("languages")
     report({"files": {path.stem: measure(read_lines(path), path.stem) for path in paths}})
 
 

@@ -1,13 +1,12 @@
 """How good, how well supported and how fast extractive summaries are.
 
 `python -m benchmarks.summaries [PATH …]` reads JSON lines with `story budget_words reference articles[{source title
-text}]` (default: ../shared/eval/summaries/*.jsonl) and writes each story's summary with the production writer at the
+text}]` (default: summaries/*.jsonl under EVAL_DIR) and writes each story's summary with the production writer at the
 file's budget. ROUGE-1/2/L F with stemming, 0 to 1; `supported_share` is the share of sentences that grounding passes
 and whose names, numbers and quotations stand in the passages they cite; `stories_per_second` counts writing and
 grounding, without ROUGE.
 """
 
-import argparse
 import asyncio
 import re
 import time
@@ -17,23 +16,18 @@ from typing import Any
 
 from rouge_score import rouge_scorer
 
-from benchmarks.front import progress, read_lines, report
+from benchmarks.front import files_to_measure, progress, read_lines, report
 from services.summarizer.extractive import ExtractiveWriter
 from services.summarizer.grounding import ungrounded
 from services.summarizer.settings import Settings
 from services.summarizer.writer import Assignment, Draft, DraftSentence, Report, Writer
 
-DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "eval" / "summaries"
 _CLAIM = re.compile(r"\d[\d.,:]*\d|\d|\b[A-ZÀ-ÞА-ЯΑ-Ω][\w’'-]+")
 _QUOTATION = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files of stories with references")
-    paths: list[Path] = parser.parse_args().paths or sorted(DEFAULT.glob("*.jsonl"))
-    if not paths:
-        parser.error(f"no *.jsonl in {DEFAULT}; name the files to measure")
+    paths = files_to_measure("summaries")
     writer = ExtractiveWriter(share=Settings().summarizer_share)
     report({"files": {path.stem: asyncio.run(measure(path, writer)) for path in paths}})
 

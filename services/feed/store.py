@@ -99,6 +99,8 @@ class Changes:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
+        self._seen: int | None = None
+        """A cursor that is there, and likely the newest."""
 
     @classmethod
     async def open(cls, documents: Documents) -> Self:
@@ -129,12 +131,14 @@ class Changes:
             "cause": cause,
         }
         for attempt in range(_MOST_RACES):
-            cursor = await self.last() + 1
+            cursor = (await self.last() if self._seen is None else self._seen) + 1
             if await self._collection.insert({"_id": cursor, **content, "at": time_text(at)}):
+                self._seen = cursor
                 return cursor
             known = await self._collection.find({"key": key}, limit=1)
             if known:
                 return int(known[0]["_id"])
+            self._seen = None
             await asyncio.sleep(min(0.001 * attempt, 0.05))
         raise StoreUnavailable(f"feed_changes: {_MOST_RACES} others were faster to append {key}; try again")
 

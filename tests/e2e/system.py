@@ -15,6 +15,8 @@ import httpx
 
 from deploy.newsroom.truth import truth
 
+QUIET_SECONDS = 3.0
+
 Stories = frozenset[frozenset[str]]
 """Every story as the set of its articles' URL paths."""
 
@@ -79,6 +81,7 @@ class Reader:
 
     def __init__(self, base_url: str) -> None:
         self.client = httpx.Client(base_url=base_url, timeout=20)
+        self._cursor = 0
 
     def ready(self) -> bool:
         try:
@@ -107,13 +110,15 @@ class Reader:
                     rows[urlsplit(row["url"]).path] = row["headline"]
         return rows
 
-    def last_cursor(self) -> int:
-        cursor = 0
+    def catch_up(self) -> int:
+        """Reads the changes since the last call. Gives the newest cursor."""
         while True:
-            page = self.client.get("/v1/changes", params={"after": cursor, "limit": 100}).raise_for_status().json()
-            if page["next_cursor"] == cursor:
-                return cursor
-            cursor = page["next_cursor"]
+            page = (
+                self.client.get("/v1/changes", params={"after": self._cursor, "limit": 500}).raise_for_status().json()
+            )
+            if page["next_cursor"] == self._cursor:
+                return self._cursor
+            self._cursor = page["next_cursor"]
 
     def _pages(self, path: str, noun: str) -> Iterator[dict[str, str]]:
         cursor = None
@@ -140,17 +145,19 @@ def until(what: str, holds: Callable[[], bool], *, seconds: float, processes: tu
 
 
 def settled(reader: Reader, articles: int, *, seconds: float, processes: tuple[Process, ...] = ()) -> None:
-    """Waits until all `articles` are in stories and nothing has changed for two seconds."""
+    """Waits until all `articles` are in stories and nothing has changed for a while."""
     state = {"cursor": -1, "since": time.monotonic()}
 
     def holds() -> bool:
         try:
-            cursor = reader.last_cursor()
+            cursor = reader.catch_up()
         except httpx.HTTPError:
             return False
         if cursor != state["cursor"]:
             state.update(cursor=cursor, since=time.monotonic())
+        if time.monotonic() - state["since"] < QUIET_SECONDS:
             return False
-        return time.monotonic() - state["since"] > 2 and sum(map(len, reader.stories())) >= articles
+        state["since"] = time.monotonic()
+        return sum(map(len, reader.stories())) >= articles
 
     until(f"{articles} articles in stories, and quiet", holds, seconds=seconds, processes=processes)

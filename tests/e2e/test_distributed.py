@@ -107,6 +107,10 @@ def cluster(folder: Path, stack: Stack, news: str, **counts: int) -> Iterator[Cl
         "OTEL_EXPORTER_OTLP_ENDPOINT": "",
         "HTTP_HOST": "127.0.0.1",
         "DELIVERY_RETRY_DELAY_SECONDS": "1",
+        # FerretDB scans what MongoDB looks up: look at feeds less often.
+        "INGESTOR_INTERVAL_SECONDS": "3",
+        "INGESTOR_INTERVAL_MIN_SECONDS": "3",
+        "INGESTOR_INTERVAL_MAX_SECONDS": "4",
     }
     processes = {}
     for container in containers():
