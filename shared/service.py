@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
+import uvloop
 from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
 
@@ -80,7 +81,8 @@ def run_services(
     except ValueError as error:
         sys.exit(str(error))
     try:
-        asyncio.run(_build_and_serve(build, settings))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_build_and_serve(build, settings))
     except (NotStarted, PortTaken, LogInUse) as error:
         log.critical("not_started", error=str(error))
         sys.exit(1)

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from services.summarizer.extractive import ExtractiveWriter
 from services.summarizer.settings import Settings
 from services.summarizer.store import open_store
 from services.summarizer.summarize import Summarizer
+from services.summarizer.writing import WritingProcess
 from shared.articles import ARTICLES, Articles
 from shared.documents import open_documents
 from shared.kafka import consume, make_broker, publisher
@@ -21,12 +21,14 @@ NAME = "summarizer"
 async def build(settings: Settings) -> AsyncIterator[Service]:
     """The service with its store open and its consumer registered."""
     documents = await open_documents(settings)
+    writer = WritingProcess(share=settings.summarizer_share)
     try:
+        await writer.start()
         broker = make_broker(settings, service=NAME)
         summarizer = Summarizer(
             await open_store(documents),
             Articles(await documents.collection(ARTICLES)),
-            ExtractiveWriter(share=settings.summarizer_share),
+            writer,
             publisher(broker, STORIES_SUMMARIZED),
             lambda: datetime.now(UTC),
             words=settings.summarizer_words,
@@ -36,4 +38,5 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
         consume(broker, STORIES_CHANGED, group=NAME, handler=summarizer.story_changed, settings=settings)
         yield Service(name=NAME, broker=broker, documents=documents)
     finally:
+        await writer.aclose()
         await documents.close()
