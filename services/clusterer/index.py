@@ -57,6 +57,11 @@ class StoryIndex:
     def terms(self) -> int:
         return len(self.vocabulary)
 
+    @property
+    def added(self) -> int:
+        """How many entries were ever added: neighbours found before the last one may lack it."""
+        return self._next_serial
+
     def entry(self, article_id: str) -> Entry | None:
         slot = self._slots.get(article_id)
         return None if slot is None else self.at(slot)

@@ -35,6 +35,7 @@ class StoryKeeper:
         self._store = store
         self._index = index
         self._publish_event = publish
+        self._prepared: tuple[Remembered, int, Entry] | None = None
 
     async def publish(self, changed: StoryChanged) -> None:
         """Publishes a change and takes note of its version; returns when the log has it."""
@@ -47,13 +48,22 @@ class StoryKeeper:
     def entry(self, known: Remembered) -> Entry:
         """The article as an entry of the index, or ready to become one."""
         member = known.member
-        return self._index.entry(member.article_id) or self._index.prepare(
+        entry = self._index.entry(member.article_id)
+        if entry is not None:
+            return entry
+        if self._prepared is not None:
+            before, articles, entry = self._prepared
+            if before.profile is known.profile and articles == self._index.added and entry.slot < 0:
+                return entry
+        entry = self._index.prepare(
             member.article_id,
             known.profile,
             time=member.published_at.timestamp(),
             opinion=known.is_opinion,
             topics=known.topics,
         )
+        self._prepared = (known, self._index.added, entry)
+        return entry
 
     def place(self, known: Remembered, story_id: str) -> None:
         """Has the index hold the article in this story. A reprint is not compared: its original is."""

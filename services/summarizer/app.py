@@ -1,8 +1,9 @@
 """The wiring: log, store, articles and writer meet here."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from services.summarizer.settings import Settings
 from services.summarizer.store import open_store
@@ -15,6 +16,7 @@ from shared.service import Service
 from shared.topics import STORIES_CHANGED, STORIES_SUMMARIZED
 
 NAME = "summarizer"
+WAITING_LOOKED_AT_SECONDS = 0.2
 
 
 @asynccontextmanager
@@ -34,9 +36,16 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
             words=settings.summarizer_words,
             min_reports=settings.summarizer_min_reports,
             max_reports=settings.summarizer_max_reports,
+            pause=timedelta(seconds=settings.summarizer_pause_seconds),
         )
+
+        async def tell_waiting() -> None:
+            while True:
+                await asyncio.sleep(max(WAITING_LOOKED_AT_SECONDS, settings.summarizer_pause_seconds / 4))
+                await summarizer.tell_waiting()
+
         consume(broker, STORIES_CHANGED, group=NAME, handler=summarizer.story_changed, settings=settings)
-        yield Service(name=NAME, broker=broker, documents=documents)
+        yield Service(name=NAME, broker=broker, documents=documents, tasks=(tell_waiting,))
     finally:
         await writer.aclose()
         await documents.close()

@@ -57,7 +57,7 @@ def lead(draft: Draft) -> DraftSentence | None:
     return draft.paragraphs[0][0] if draft.paragraphs else None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _runs(text: str, language: str) -> tuple[str, ...]:
     return tuple(_folded(run) for run in sentences(text, language))
 

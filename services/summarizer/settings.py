@@ -18,3 +18,6 @@ class Settings(CommonSettings):
     summarizer_max_reports: int = Field(
         default=12, ge=1, description="most reports in one language that a summary draws on; the newest are taken"
     )
+    summarizer_pause_seconds: float = Field(
+        default=3.0, ge=0, description="least time between two summaries of one story; what changes meanwhile waits"
+    )

@@ -1,7 +1,8 @@
 """The summarizer's job: when a story's reports have changed, tell it again, in each language that has enough."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -23,6 +24,8 @@ from shared.events import (
 )
 
 log = structlog.get_logger()
+
+DUE_AT_ONCE = 20
 
 
 class ArticleReader(Protocol):
@@ -47,6 +50,7 @@ class Summarizer:
         words: int,
         min_reports: int,
         max_reports: int,
+        pause: timedelta = timedelta(0),
     ) -> None:
         self._store = store
         self._articles = articles
@@ -56,27 +60,69 @@ class Summarizer:
         self._words = words
         self._min_reports = min_reports
         self._max_reports = max_reports
+        self._pause = pause
 
     async def story_changed(self, event: StoryChanged) -> None:
-        """Writes what has to be written, keeps it, then publishes it. Repeated events publish the same again."""
+        """Tells the story, at once or, when it was told a moment ago, when the pause is over."""
         story = event.story
         told = await self._store.told(story.id)
-        if told.version > story.version:
+        if story.version < max(told.version, told.waiting_version):
             metrics.SKIPPED.labels("outdated").inc()
-            return
+        elif story.version > told.version and self._too_soon(told):
+            await self._put_off(story, told)
+        else:
+            await self._tell_now(story, told)
+
+    async def tell_waiting(self) -> None:
+        """Tells the stories whose pause is over, those that have waited longest first."""
+        for told in await self._store.due(self._clock(), limit=DUE_AT_ONCE):
+            if told.waiting is not None:
+                await self._tell_now(told.waiting, told)
+
+    def _too_soon(self, told: Told) -> bool:
+        return told.told_at is not None and self._clock() < told.told_at + self._pause
+
+    async def _put_off(self, story: Story, told: Told) -> None:
+        if told.told_at is None:
+            raise ValueError(f"story {story.id} was never told, so it has nothing to wait for")
+        later = replace(told, waiting=story, due_at=told.told_at + self._pause)
+        if await self._store.tell(later, after=told):
+            metrics.SKIPPED.labels("put_off").inc()
+        else:
+            metrics.CONFLICTS.inc()
+            await self._once_more(story)
+
+    async def _tell_now(self, story: Story, told: Told) -> None:
+        """Writes what has to be written, keeps it, then publishes it. The same story again publishes the same again."""
         if told.version < story.version:
-            summaries = await self._summaries(story, told)
-            if not await self._store.tell(Told(story.id, story.version, summaries), after=told):
+            # What waited goes on waiting until it is published: nobody else would bring it again.
+            waits = told.waiting is not None and told.waiting.version == story.version
+            fresh = Told(
+                story.id,
+                story.version,
+                await self._summaries(story, told),
+                told_at=self._clock(),
+                waiting=told.waiting if waits else None,
+                due_at=told.due_at if waits else None,
+            )
+            if not await self._store.tell(fresh, after=told):
                 metrics.CONFLICTS.inc()
-                await self.story_changed(event)
+                await self._once_more(story)
                 return
-            told = Told(story.id, story.version, summaries)
+            told = fresh
         else:
             metrics.SKIPPED.labels("republished").inc()
         for summary in told.summaries.values():
             if summary.event.story_version == story.version:
                 await self._publish(summary.event)
-                metrics.SUMMARIES.labels(summary.event.status.value, summary.event.writer).inc()
+        if told.waiting_version == story.version:
+            await self._store.tell(replace(told, waiting=None, due_at=None), after=told)
+
+    async def _once_more(self, story: Story) -> None:
+        """Somebody else has told the story meanwhile."""
+        told = await self._store.told(story.id)
+        if story.version >= max(told.version, told.waiting_version):
+            await self._tell_now(story, told)
 
     async def _summaries(self, story: Story, told: Told) -> dict[str, Summary]:
         """All the story's summaries as they should be now; those whose reports are the same stay as they are."""

@@ -51,12 +51,20 @@ class Newsstand:
 class Desk:
     """A summarizer, its clock, and everything that it has published."""
 
-    def __init__(self, store: Store, newsstand: Newsstand, writer: Writer) -> None:
+    def __init__(self, store: Store, newsstand: Newsstand, writer: Writer, *, pause: float = 0) -> None:
         self.published: list[StorySummarized] = []
         self.failing = False
         self._now = NOON
         self._summarizer = Summarizer(
-            store, newsstand, writer, self._publish, self._clock, words=130, min_reports=2, max_reports=12
+            store,
+            newsstand,
+            writer,
+            self._publish,
+            self._clock,
+            words=130,
+            min_reports=2,
+            max_reports=12,
+            pause=timedelta(seconds=pause),
         )
 
     def _clock(self) -> datetime:
@@ -67,6 +75,13 @@ class Desk:
         if self.failing:
             raise ConnectionError("the log does not answer")
         self.published.append(event)
+
+    async def after(self, seconds: float) -> list[StorySummarized]:
+        """What is published when so much time has passed."""
+        before = len(self.published)
+        self._now += timedelta(seconds=seconds)
+        await self._summarizer.tell_waiting()
+        return self.published[before:]
 
     async def hears(self, *members: Member, version: int, merged_into: str | None = None) -> list[StorySummarized]:
         """What is published when the story changes so."""
@@ -245,3 +260,47 @@ async def test_a_replica_that_was_overtaken_looks_again(store: Store, newsstand:
 
     assert await Desk(store, newsstand, Overtaken()).hears(A, version=2) == []
     assert {summary.story_version for summary in other.published} == {5}
+
+
+async def test_what_changes_during_the_pause_is_told_once_when_it_is_over(store: Store, newsstand: Newsstand) -> None:
+    desk = Desk(store, newsstand, ExtractiveWriter(), pause=60)
+    [first] = await desk.hears(A, version=1)
+    assert await desk.hears(A, B, version=2) == []
+    assert await desk.hears(A, B, REPRINT, version=3) == []
+    assert await desk.after(10) == []
+    [second] = await desk.after(60)
+    assert (first.story_version, second.story_version) == (1, 3)
+    assert await desk.after(600) == []
+
+
+async def test_an_older_snapshot_does_not_take_the_place_of_one_that_waits(store: Store, newsstand: Newsstand) -> None:
+    desk = Desk(store, newsstand, ExtractiveWriter(), pause=60)
+    await desk.hears(A, version=1)
+    await desk.hears(A, B, REPRINT, version=3)
+    await desk.hears(A, B, version=2)
+    assert [summary.story_version for summary in await desk.after(120)] == [3]
+
+
+async def test_what_waits_outlives_a_restart_and_a_publish_that_fails(store: Store, newsstand: Newsstand) -> None:
+    desk = Desk(store, newsstand, ExtractiveWriter(), pause=60)
+    await desk.hears(A, version=1)
+    await desk.hears(A, B, version=2)
+    restarted = Desk(store, newsstand, ExtractiveWriter(), pause=60)
+    restarted.failing = True
+    with pytest.raises(ConnectionError):
+        await restarted.after(120)
+    restarted.failing = False
+    assert [summary.story_version for summary in await restarted.after(1)] == [2]
+    assert await restarted.after(1) == []
+
+
+async def test_an_event_after_the_pause_is_told_at_once_and_nothing_waits_any_more(
+    store: Store, newsstand: Newsstand
+) -> None:
+    desk = Desk(store, newsstand, ExtractiveWriter(), pause=60)
+    await desk.hears(A, version=1)
+    await desk.hears(A, B, version=2)
+    assert await desk.after(0) == []
+    desk._now += timedelta(seconds=90)
+    assert [summary.story_version for summary in await desk.hears(A, B, REPRINT, version=3)] == [3]
+    assert await desk.after(600) == []
