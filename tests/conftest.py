@@ -1,6 +1,7 @@
 """The servers that some tests need. Without them those tests are skipped aloud; in CI they fail."""
 
 import os
+import shutil
 from typing import Any, NoReturn
 
 import pytest
@@ -29,6 +30,18 @@ def mongodb_uri() -> str:
 def kafka_bootstrap() -> str:
     """host:port of a Kafka for tests (mark these `kafka`)."""
     return os.environ.get("INFOBUD_TEST_KAFKA_BOOTSTRAP") or _absent("Apache Kafka", "INFOBUD_TEST_KAFKA_BOOTSTRAP")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium for tests (mark these `chromium`)."""
+    found = shutil.which("chromium")
+    if found is None:
+        message = "NOT TESTED in a browser: chromium is not installed (Debian package chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{message}. CI must not skip it.", pytrace=False)
+        pytest.skip(message)
+    return found
 
 
 @pytest.fixture(scope="session")

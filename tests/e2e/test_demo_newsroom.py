@@ -1,7 +1,9 @@
 """What `make demo` promises: the newsroom's events as stories, in one embedded process, fetched over HTTP."""
 
+import html
 import json
 import sqlite3
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -118,6 +120,33 @@ def test_it_ends_in_peace_and_comes_back_with_everything(demo: Demo) -> None:
     demo.process.start()
     until("ready again", demo.reader.ready, seconds=60, processes=(demo.process,))
     assert demo.reader.stories() == before
+
+
+@pytest.mark.chromium
+def test_the_pages_work_in_a_browser(demo: Demo, chromium: str, tmp_path: Path) -> None:
+    front = rendered(chromium, str(demo.reader.client.base_url), tmp_path)
+    assert front.count("<article") >= 9
+    for story in demo.reader.client.get("/v1/stories", params={"q": "Pellago", "limit": 5}).json()["stories"]:
+        page = rendered(chromium, story["url"], tmp_path)
+        assert story["headline"] in html.unescape(page)
+        assert "The press radar" in page
+        assert "<title>we are fine" not in page
+        assert "<iframe" not in page
+
+
+def rendered(chromium: str, url: str, folder: Path) -> str:
+    """The page's document after its scripts have run."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    done = subprocess.run(
+        [
+            *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", *quiet),
+            *(f"--user-data-dir={folder / 'profile'}", "--timeout=3000", "--dump-dom", url),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.stdout
 
 
 async def test_every_document_stays_within_what_all_stores_take(demo: Demo) -> None:
