@@ -35,6 +35,8 @@ WAIT_SECONDS = 0.5
 MARGIN_SECONDS = 5.0
 """Beyond the time that handlers in flight get, for closing what is open."""
 
+CANCEL_AGAIN_SECONDS = 1.0
+
 S = TypeVar("S", bound=CommonSettings)
 T = TypeVar("T")
 
@@ -196,9 +198,18 @@ async def _background(service: Service) -> AsyncIterator[Health]:
     try:
         yield health
     finally:
-        for task in running:
+        await _cancelled(running)
+
+
+async def _cancelled(tasks: Iterable["asyncio.Task[None]"]) -> None:
+    """Ends the tasks. A library under way may swallow a cancellation (connecting does), so it is said again."""
+    left = set(tasks)
+    while left:
+        for task in left:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        _, left = await asyncio.wait(left, timeout=CANCEL_AGAIN_SECONDS)
+        if left:
+            log.warning("still_running", tasks=sorted(task.get_name() for task in left))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+import shared.service
 from shared.events import ArticleFetched
 from shared.kafka import consume, make_broker, publisher
 from shared.kafka.replay import lag
@@ -162,3 +163,21 @@ def test_what_cannot_start_ends_with_1_and_one_clear_line(
     last = capfd.readouterr().err.strip().splitlines()[-1]
     assert '"event": "not_started"' in last
     assert "MongoDB does not answer at 127.0.0.1:27017" in last
+
+
+async def test_a_task_that_swallows_its_cancellation_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared.service, "CANCEL_AGAIN_SECONDS", 0.02)
+    told = 0
+
+    async def stubborn() -> None:
+        nonlocal told
+        while told < 2:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                told += 1
+
+    task = asyncio.create_task(stubborn())
+    await asyncio.sleep(0)
+    await shared.service._cancelled([task])
+    assert (task.done(), told) == (True, 2)
