@@ -27,6 +27,7 @@ class CorpusServer:
         self._started = time.time()
         self._every = every
         self._trickle_since: float | None = None
+        self._released = 0
         self._feeds: dict[int, list[str]] = {outlet: [] for outlet in range(outlets)}
         for report in islice(reports(articles, outlets=outlets), articles):
             self._feeds[report.outlet].append(self._item(report, ""))
@@ -53,9 +54,9 @@ class CorpusServer:
         if self._trickle_since is None:
             return
         due = int((time.time() - self._trickle_since) / self._every)
-        already = sum(1 for items in self._feeds.values() for item in items if "/later-" in item)
-        for outlet, item in self._later[already:due]:
+        for outlet, item in self._later[self._released : due]:
             self._feeds[outlet].append(item)
+            self._released += 1
 
     def _item(self, report: Report, prefix: str) -> str:
         content = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in report.paragraphs)

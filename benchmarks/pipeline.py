@@ -22,13 +22,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import yaml
 from rich.console import Console
 from rich.progress import Progress
 
 from benchmarks.front import report
 from benchmarks.hops import bare_hops
-from services.standalone.demo import free_port
+from services.standalone.demo import environment, free_port
 from shared.documents import Documents, open_documents, read_time
 from shared.settings import CommonSettings
 
@@ -58,7 +57,7 @@ async def measure(folder: Path, articles: int, later: int, every: float) -> dict
     with (
         Progress(console=Console(stderr=True), transient=True) as progress,
         _corpus(articles, later, every) as news,
-        _infobud(folder, data, news) as memory,
+        _infobud(data, news) as memory,
     ):
         task = progress.add_task("articles visible", total=articles + later)
         documents = await open_documents(CommonSettings(data_dir=data))
@@ -124,10 +123,9 @@ class Memory:
 
 
 @contextmanager
-def _infobud(folder: Path, data: Path, news: str) -> Iterator[Memory]:
+def _infobud(data: Path, news: str) -> Iterator[Memory]:
     """`infobud run` on the made-up outlets, for as long as the block runs."""
     data.mkdir()
-    catalogue = folder / "catalogue.yaml"
     sources = [
         {
             "id": f"outlet-{number}",
@@ -140,17 +138,10 @@ def _infobud(folder: Path, data: Path, news: str) -> Iterator[Memory]:
         }
         for number in range(OUTLETS)
     ]
-    catalogue.write_text(yaml.safe_dump({"sources": sources}), encoding="utf-8")
     settings = {
-        "DATA_DIR": str(data),
+        **environment(news, data, sources),
         "HTTP_PORT": str(free_port()),
         "LOG_LEVEL": "warning",
-        "INGESTOR_CATALOGUE": str(catalogue),
-        "INGESTOR_INTERVAL_SECONDS": "1",
-        "INGESTOR_INTERVAL_MIN_SECONDS": "1",
-        "INGESTOR_INTERVAL_MAX_SECONDS": "2",
-        "INGESTOR_HOST_DELAY_SECONDS": "0",
-        "OUTBOUND_ALLOW_HOSTS": news.removeprefix("http://"),
     }
     process = subprocess.Popen([sys.executable, "-m", "services.standalone", "run"], env={**os.environ, **settings})
     memory = Memory(process.pid)

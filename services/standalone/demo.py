@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import yaml
 from rich.console import Console
@@ -19,9 +20,9 @@ START_SECONDS = 20.0
 
 
 @contextmanager
-def newsroom(duration: float, port: int = 0) -> Iterator[str]:
+def newsroom(duration: float) -> Iterator[str]:
     """Serves the newsroom for as long as the block runs; gives its base URL, say http://127.0.0.1:8090."""
-    port = port or free_port()
+    port = free_port()
     command = [sys.executable, "-m", "deploy.newsroom", "--port", str(port), "--duration", str(duration)]
     process = subprocess.Popen(command)  # noqa: S603 - our own module with numbers as arguments
     try:
@@ -32,10 +33,10 @@ def newsroom(duration: float, port: int = 0) -> Iterator[str]:
         process.wait()
 
 
-def environment(base_url: str, data_dir: Path) -> dict[str, str]:
-    """The settings with which the pipeline reads the newsroom: its outlets, often, and on this machine."""
+def environment(base_url: str, data_dir: Path, sources: list[dict[str, Any]] | None = None) -> dict[str, str]:
+    """The settings with which the pipeline reads outlets on this machine, often: `sources`, or the newsroom's."""
     catalogue_file = data_dir / "catalogue.yaml"
-    entries = catalogue(base_url)
+    entries = sources or catalogue(base_url)
     catalogue_file.write_text(yaml.safe_dump({"sources": entries}, allow_unicode=True), encoding="utf-8")
     return {
         "DATA_DIR": str(data_dir),
