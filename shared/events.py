@@ -5,6 +5,7 @@ Times are timezone-aware UTC, languages BCP 47, countries ISO 3166-1 alpha-2 (up
 `TOPIC_NAMES`. Unknown *fields* are ignored, so that a newer producer can add some; an unknown *version* is refused.
 """
 
+import hashlib
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -113,6 +114,32 @@ class SummaryStatus(StrEnum):
     READY = "ready"
     EXTRACTIVE = "extractive"
     HELD = "held"
+
+
+class SummaryChange(StrEnum):
+    """What has happened since the version of a summary before."""
+
+    NEW_SOURCES = "new_sources"
+    NEW_FIGURES = "new_figures"
+    REVISED_ARTICLE = "revised_article"
+    CORRECTION = "correction"
+    """An outlet has corrected an article that the version before cited."""
+    SOURCES_LEFT = "sources_left"
+    WRITER = "writer"
+    """Another writer has taken over: the model, after a summary that was extractive for want of it, say."""
+
+
+class TranslationKind(StrEnum):
+    HEADLINE = "headline"
+    SUMMARY = "summary"
+
+
+class TranslationStatus(StrEnum):
+    DONE = "done"
+    UNAVAILABLE = "unavailable"
+    """No model is set, it does not answer, or its budget is spent: asking later may help."""
+    REFUSED = "refused"
+    """What the model gave does not say what the original says, or there is nothing to translate."""
 
 
 # --- articles --------------------------------------------------------------------------------------------------------
@@ -275,9 +302,43 @@ class Sentence(Contract):
     citations: tuple[Citation, ...] = Field(min_length=1)
     independent_sources: int = Field(ge=1, description="outlets that report it by themselves, reprints once")
 
+    @property
+    def is_single_source(self) -> bool:
+        """Whether only one outlet reports it: to be marked as such."""
+        return self.independent_sources == 1
+
 
 class Paragraph(Contract):
     sentences: tuple[Sentence, ...] = Field(min_length=1)
+
+
+class Figure(Contract):
+    """One of the values that reports disagree on, and who gives it."""
+
+    value: str = Field(description="as its first outlet writes it, e.g. 12 or 1,200")
+    source_ids: tuple[str, ...] = Field(min_length=1, description="outlets that give it, oldest report first")
+    citations: tuple[Citation, ...] = Field(min_length=1)
+
+
+class Disagreement(Contract):
+    """A quantity that reports put differently. All are shown side by side: 12 (A), 19 (B)."""
+
+    about: str = Field(description="what is counted, in the reports' own words, e.g. people were injured")
+    figures: tuple[Figure, ...] = Field(min_length=2)
+
+
+class SummaryRevision(Contract):
+    """What changed since the version of this summary that was published before."""
+
+    number: int = Field(default=1, ge=1, description="1 for the first one published in this language")
+    changes: tuple[SummaryChange, ...] = Field(default=(), description="why there is a new version; none in the first")
+    added: tuple[str, ...] = Field(default=(), description="sentences that the version before did not have")
+    removed: tuple[str, ...] = Field(default=(), description="sentences that only the version before had")
+    corrected_article_ids: tuple[str, ...] = Field(default=(), description="whose outlets have corrected them")
+
+    @property
+    def is_correction(self) -> bool:
+        return SummaryChange.CORRECTION in self.changes
 
 
 class StorySummarized(Event):
@@ -287,9 +348,62 @@ class StorySummarized(Event):
     story_version: int = Field(ge=1)
     language: str
     status: SummaryStatus
-    writer: str = Field(description="e.g. extractive/1")
+    writer: str = Field(description="e.g. extractive/2, or a model's name")
     headline: str
     headline_citations: tuple[Citation, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     reason: str | None = Field(default=None, description="why it is held, in words")
     summarized_at: Time
+    brief: bool = Field(default=False, description="written from one outlet's report alone")
+    disagreements: tuple[Disagreement, ...] = ()
+    revision: SummaryRevision = SummaryRevision()
+    prompt_version: str | None = Field(default=None, description="of the model writer's instructions")
+    fallback_cause: str | None = Field(default=None, description="why it is extractive though a model is set")
+    translated_from: str | None = Field(default=None, description="language of the summary that it translates, BCP 47")
+
+
+# --- translations ----------------------------------------------------------------------------------------------------
+
+
+class TranslationRequested(Event):
+    """feed → summarizer. A reader wants a text in another language.
+
+    A headline comes as `text` and goes back in `TranslationCompleted`. A summary is named by `story_id` alone and goes
+    back as a `StorySummarized` in the language asked for, with `translated_from` set; `TranslationCompleted` then says
+    how it went. Asking again is cheap: a text is translated once.
+    """
+
+    kind: TranslationKind
+    target: str = Field(min_length=2, description="language wanted, BCP 47")
+    language: str = Field(default="und", description="language of the text, or of the summary to start from")
+    text: str = Field(default="", max_length=2000, description="the headline; empty for a summary")
+    story_id: str = Field(default="", description="the story that it belongs to, for the token budget")
+    requested_at: Time
+
+    @property
+    def key(self) -> str:
+        """What is asked for: the same for the same text (or story) and language."""
+        return translation_key(self.kind, self.target, self.text, self.story_id)
+
+
+class TranslationCompleted(Event):
+    """summarizer → feed. How a `TranslationRequested` of the same `key` went."""
+
+    key: str = Field(min_length=1, description="TranslationRequested.key")
+    kind: TranslationKind
+    target: str
+    language: str = "und"
+    status: TranslationStatus
+    original: str = Field(default="", description="the headline as it was asked for")
+    text: str = Field(default="", description="the headline translated; empty unless done, and for summaries")
+    story_id: str = ""
+    translator: str = Field(default="", description="the model's name")
+    reason: str | None = Field(default=None, description="why it is not done, in words")
+    retry_after_seconds: float | None = Field(default=None, ge=0, description="when asking again may help")
+    completed_at: Time
+
+
+def translation_key(kind: TranslationKind, target: str, text: str, story_id: str) -> str:
+    """Names a translation: hex digest of the text (of a summary: its story's id), then the language."""
+    subject = text if kind is TranslationKind.HEADLINE else story_id
+    return f"{hashlib.sha256(f'{kind}:{subject}'.encode()).hexdigest()[:32]}:{target.lower()}"

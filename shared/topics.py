@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
-from shared.events import ArticleDeduplicated, ArticleFetched, Event, StoryChanged, StorySummarized
+from shared.events import (
+    ArticleDeduplicated,
+    ArticleFetched,
+    Event,
+    StoryChanged,
+    StorySummarized,
+    TranslationCompleted,
+    TranslationRequested,
+)
 
 E = TypeVar("E", bound=Event)
 
@@ -79,8 +87,32 @@ STORIES_SUMMARIZED = Topic(
     retention=timedelta(days=30),
     compacted=True,
 )
+TRANSLATIONS_REQUESTED = Topic(
+    name="translations.requested",
+    event=TranslationRequested,
+    key=lambda event: event.key,
+    key_is="text hash and language",
+    producer="feed",
+    consumers=("summarizer",),
+    retention=timedelta(days=1),
+)
+TRANSLATIONS_COMPLETED = Topic(
+    name="translations.completed",
+    event=TranslationCompleted,
+    key=lambda event: event.key,
+    key_is="text hash and language",
+    producer="summarizer",
+    consumers=("feed",),
+)
 
-TOPICS: tuple[Topic[Any], ...] = (ARTICLES_FETCHED, ARTICLES_DEDUPLICATED, STORIES_CHANGED, STORIES_SUMMARIZED)
+TOPICS: tuple[Topic[Any], ...] = (
+    ARTICLES_FETCHED,
+    ARTICLES_DEDUPLICATED,
+    STORIES_CHANGED,
+    STORIES_SUMMARIZED,
+    TRANSLATIONS_REQUESTED,
+    TRANSLATIONS_COMPLETED,
+)
 
 
 def topic_of(event: type[Event]) -> Topic[Any]:

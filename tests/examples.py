@@ -22,6 +22,11 @@ from shared.events import (
     StoryChanged,
     StorySummarized,
     SummaryStatus,
+    TranslationCompleted,
+    TranslationKind,
+    TranslationRequested,
+    TranslationStatus,
+    translation_key,
 )
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -108,5 +113,25 @@ EXAMPLES: tuple[Event, ...] = (
         ),
         reason=None,
         summarized_at=NOON,
+    ),
+    TranslationRequested(
+        kind=TranslationKind.HEADLINE,
+        target="de",
+        language="en",
+        text=ARTICLE.title,
+        story_id=STORY.id,
+        requested_at=NOON,
+    ),
+    TranslationCompleted(
+        key=translation_key(TranslationKind.HEADLINE, "de", ARTICLE.title, STORY.id),
+        kind=TranslationKind.HEADLINE,
+        target="de",
+        language="en",
+        status=TranslationStatus.DONE,
+        original=ARTICLE.title,
+        text="Fährlinie nach Sandholm fährt wieder",
+        story_id=STORY.id,
+        translator="example-model",
+        completed_at=NOON,
     ),
 )
