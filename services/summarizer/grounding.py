@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from services.summarizer.cleaning import DELETABLE_AFTER, DELETABLE_BEFORE
+from services.summarizer.evidence import Fault, Support, source, supported
+from services.summarizer.manners import leaked
 from services.summarizer.writer import Draft, DraftSentence, Report
 from shared.text.sentences import sentences
 
@@ -28,6 +30,26 @@ def ungrounded(sentence: DraftSentence, reports: Mapping[str, Report], language:
     if _folded(first.passage) != sentence.text:
         return f"it differs from the passage it cites from {first.article_id}"
     return None
+
+
+def unsupported(sentence: DraftSentence, reports: Mapping[str, Report], language: str) -> Fault | None:
+    """Why a sentence in somebody's own words may not be published; none when the articles it cites say what it says."""
+    return evidence_for(sentence, reports, language)[1]
+
+
+def evidence_for(
+    sentence: DraftSentence, reports: Mapping[str, Report], language: str
+) -> tuple[list[Support], Fault | None]:
+    """The passages that support a sentence in somebody's own words, one an article at most, or why there are none."""
+    if fault := leaked(sentence.text, language):
+        return [], Fault("leak", fault)
+    cited = [citation.article_id for citation in sentence.citations]
+    if not cited:
+        return [], Fault("citation", "it cites nothing")
+    unknown = next((id for id in cited if id not in reports), None)
+    if unknown is not None:
+        return [], Fault("citation", f"it cites {unknown}, which is not among the story's reports")
+    return supported(sentence.text, language, [source(reports[id], language) for id in dict.fromkeys(cited)])
 
 
 def ungrounded_headline(headline: DraftSentence, reports: Mapping[str, Report]) -> str | None:

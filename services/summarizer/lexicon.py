@@ -28,6 +28,16 @@ def phrases(kind: str, language: str) -> tuple[str, ...]:
 
 
 @cache
+def pairs(kind: str, language: str) -> dict[str, str]:
+    """The entries `word=value` of a list in a language, folded; a word without a value is its own."""
+    found = {}
+    for entry in lines(kind).get(language if language == "*" else list_language(language), "").split():
+        word, _, value = fold(entry).partition("=")
+        found[word] = value or word
+    return found
+
+
+@cache
 def lines(kind: str) -> Mapping[str, str]:
     """A list by language, as it stands in its file."""
     content = (_FOLDER / f"{kind}.tsv").read_text(encoding="utf-8")

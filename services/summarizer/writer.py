@@ -16,6 +16,8 @@ class Report:
     source_id: str
     title: str
     text: str
+    language: str = ""
+    """BCP 47; empty: that of the assignment."""
 
 
 @dataclass(frozen=True)

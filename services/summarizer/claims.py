@@ -1,0 +1,143 @@
+"""A sentence, or a clause of one, as what it claims."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from services.summarizer.tokens import Kind, Token
+
+_LEAST_IN_A_PART = 3
+"""Words with content that a clause needs to be held against passages by itself."""
+_JOINING = frozenset(
+    (
+        "and but while as after before because although though when where which who that since or "  # en
+        "und aber während nachdem weil obwohl dass et mais tandis que puis y e pero mientras pues ma mentre "
+        "en maar terwijl och men samtidigt og mens a i ale zatímco oraz lecz podczas и а но когда пока что і але "
+        "ve ama dan tetapi"
+    ).split()
+)
+"""Words that clauses are joined with."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The words of a claim; `weights` are those that passages are ranked by, with how much each counts."""
+
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        return {token.key: 1.0 for token in self.tokens if token.kind in _COUNTED}
+
+    @cached_property
+    def names(self) -> Sequence[tuple[Token, float]]:
+        return [(token, 1.0) for token in self.tokens if token.kind is Kind.NAME]
+
+    @cached_property
+    def weight(self) -> float:
+        return max(1e-9, sum(self.weights.values()) + sum(weight for _, weight in self.names))
+
+    @property
+    def weighty(self) -> bool:
+        return bool(self.weights or self.names)
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether capitals tell names."""
+        return any(token.text[:1].lower() != token.text[:1].upper() for token in self.tokens)
+
+    @cached_property
+    def runs(self) -> Sequence[tuple[Token, ...]]:
+        """Names of several words, each as the words that follow one another."""
+        runs: list[list[Token]] = []
+        before: Token | None = None
+        for token in self.tokens:
+            if token.kind is Kind.NAME:
+                joined = before is not None and before.kind is Kind.NAME and before.clause == token.clause
+                if joined and not _by_itself(token) and not _by_itself(runs[-1][-1]):
+                    runs[-1].append(token)
+                else:
+                    runs.append([token])
+            before = token
+        return [tuple(run) for run in runs]
+
+    @cached_property
+    def bound(self) -> Sequence[tuple[tuple[Token, ...], tuple[Token, ...]]]:
+        """Offices with the name that they are said of: titles that stand together, and the name's words."""
+        found = []
+        items = self.tokens
+        at = 0
+        while at < len(items):
+            if items[at].kind is not Kind.TITLE:
+                at += 1
+                continue
+            end = at
+            while end < len(items) and items[end].kind is Kind.TITLE:
+                end += 1
+            if holder := _after(items, end) or _before(items, at):
+                found.append((tuple(items[at:end]), holder))
+            at = end
+        return found
+
+    def is_bound(self, token: Token) -> bool:
+        return any(token in offices for offices, _ in self.bound)
+
+
+_COUNTED = frozenset((Kind.WORD, Kind.NUMBER, Kind.DATE, Kind.TITLE))
+
+
+def claim(tokens: Sequence[Token]) -> Claim:
+    return Claim(tuple(tokens))
+
+
+def parts(whole: Claim) -> list[Claim]:
+    """The clauses of a sentence; those too short to be held against anything stay with their neighbour."""
+    pieces: list[list[Token]] = []
+    clause: int | None = None
+    for token in whole.tokens:
+        joins = token.kind is Kind.FUNCTION and token.key in _JOINING
+        if clause is None or token.clause != clause or joins:
+            pieces.append([])
+        clause = token.clause
+        pieces[-1].append(token)
+    joined: list[list[Token]] = []
+    for piece in pieces:
+        if joined and (_content(piece) < _LEAST_IN_A_PART or _content(joined[-1]) < _LEAST_IN_A_PART):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return [Claim(tuple(piece)) for piece in joined]
+
+
+def _content(piece: Sequence[Token]) -> int:
+    return sum(token.kind is not Kind.FUNCTION for token in piece)
+
+
+def _by_itself(token: Token) -> bool:
+    """A country or a body is a name of its own, whatever name stands beside it."""
+    return token.key[:1] in "~="
+
+
+def _after(items: Sequence[Token], end: int) -> tuple[Token, ...]:
+    """The name right after an office ("President Quill"), past a comma too ("the president, Quill,")."""
+    run: list[Token] = []
+    for token in items[end:]:
+        if token.kind is not Kind.NAME or _by_itself(token) or (run and token.clause != run[-1].clause):
+            break
+        run.append(token)
+    return tuple(run)
+
+
+def _before(items: Sequence[Token], at: int) -> tuple[Token, ...]:
+    """The name before it, with a comma and an article between at most ("Quill, the president,")."""
+    end = at
+    while end > 0 and items[end - 1].kind is Kind.FUNCTION and at - end < 2:
+        end -= 1
+    if end == 0 or items[end - 1].clause == items[at].clause:
+        return ()
+    run: list[Token] = []
+    for token in reversed(items[:end]):
+        if token.kind is not Kind.NAME or _by_itself(token) or (run and token.clause != run[-1].clause):
+            break
+        run.insert(0, token)
+    return tuple(run)
