@@ -30,7 +30,12 @@ _AUXILIARY = re.compile(
     r"\b(is|are|was|were|has|have|had|will|would|could|can|should|may|might|must)\b(?! not|n’t|n't)"
 )
 _NEGATION = re.compile(r"\b(is|are|was|were|has|have|had|will|would|could|can|should|did|does|do) not\b ?")
-_STOPPED = frozenset(_DAYS + _MONTHS + _TITLES + ["May", "The", "A", "I", "Mr", "Mrs", "Ms"])
+_STOPPED = frozenset(
+    _DAYS
+    + _MONTHS
+    + _TITLES
+    + "May The A I Mr Mrs Ms Dr Can But And Sen Gov Rep Gen Jan Feb Sept Oct Nov Dec Aug St".split()
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,7 @@ Alteration = Callable[[Said, Story, random.Random], Said | None]
 def names(text: str) -> list[str]:
     """The names in a sentence, but for its first word."""
     found = [match[0] for match in _NAME.finditer(text)]
+    found = [re.sub(r"['’]s?$", "", name) for name in found]
     return [name for name in found if not _STOPPED.intersection(name.split())]
 
 
@@ -83,7 +89,7 @@ def _rename(said: Said, pool: list[str], rng: random.Random) -> Said | None:
 
 
 def _once(text: str, old: str, new: str) -> str:
-    return re.sub(rf"\b{re.escape(old)}\b", lambda _: new, text, count=1)
+    return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, text, count=1)
 
 
 def foreign_name(said: Said, story: Story, rng: random.Random) -> Said | None:
@@ -196,7 +202,7 @@ def replaced_office_holder(said: Said, story: Story, rng: random.Random) -> Said
 
 def wrong_citation(said: Said, story: Story, rng: random.Random) -> Said | None:
     """Another article of the story that has under half of the sentence's longer words in any three sentences."""
-    wanted = {word for word in re.findall(r"\w{5,}", said.text.lower())}
+    wanted = set(re.findall(r"\w{5,}", said.text.lower()))
     others = []
     for article in story.articles:
         lines = article.sentences
@@ -352,7 +358,7 @@ def number_formats(said: Said, story: Story, rng: random.Random) -> Said | None:
         text = text.replace(match[0], match[0].replace(",", rng.choice(("", "\u202f", "."))), 1)
     elif match := re.search(r"(?<![\w.,$£€:-])(\d|1[0-2])(?= [a-z]{3,})", text):
         text = f"{text[: match.start()]}{_SPELLED[int(match[1])]}{text[match.end() :]}"
-    elif match := re.search(r"\b(" + "|".join(list(_SPELLED.values())[2:]) + r")(?= [a-z]{3,})", text):
+    elif match := re.search(r"(?<![-–])\b(" + "|".join(list(_SPELLED.values())[2:]) + r")(?= [a-z]{3,})", text):
         value = next(number for number, word in _SPELLED.items() if word == match[1])
         text = f"{text[: match.start()]}{value}{text[match.end() :]}"
     return None if text == said.text else replace(said, text=text)

@@ -47,6 +47,16 @@ class Claim:
         return any(token.text[:1].lower() != token.text[:1].upper() for token in self.tokens)
 
     @cached_property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """Where the names and figures stand among `solid`: first and one past the last, a name's words together."""
+        return spans(self.solid)
+
+    @cached_property
+    def solid(self) -> Sequence[Token]:
+        """All but the function words."""
+        return solid(self.tokens)
+
+    @cached_property
     def runs(self) -> Sequence[tuple[Token, ...]]:
         """Names of several words, each as the words that follow one another."""
         runs: list[list[Token]] = []
@@ -90,23 +100,46 @@ def claim(tokens: Sequence[Token]) -> Claim:
     return Claim(tuple(tokens))
 
 
-def parts(whole: Claim) -> list[Claim]:
-    """The clauses of a sentence; those too short to be held against anything stay with their neighbour."""
-    pieces: list[list[Token]] = []
-    clause: int | None = None
-    for token in whole.tokens:
-        joins = token.kind is Kind.FUNCTION and token.key in _JOINING
-        if clause is None or token.clause != clause or joins:
-            pieces.append([])
-        clause = token.clause
-        pieces[-1].append(token)
-    joined: list[list[Token]] = []
-    for piece in pieces:
-        if joined and (_content(piece) < _LEAST_IN_A_PART or _content(joined[-1]) < _LEAST_IN_A_PART):
-            joined[-1] += piece
-        else:
-            joined.append(piece)
-    return [Claim(tuple(piece)) for piece in joined]
+def partings(whole: Claim) -> list[tuple[Claim, Claim]]:
+    """The ways to part a sentence in two at a comma, a semicolon or a joining word, the most even one first."""
+    items = whole.tokens
+    found: list[tuple[int, Claim, Claim]] = []
+    for at in range(1, len(items)):
+        joins = items[at].kind is Kind.FUNCTION and items[at].key in _JOINING
+        if items[at].clause == items[at - 1].clause and not joins:
+            continue
+        left, right = items[:at], items[at:]
+        size = min(_content(left), _content(right))
+        if size >= _LEAST_IN_A_PART:
+            found.append((size, Claim(left), Claim(right)))
+    found.sort(key=lambda row: -row[0])
+    return [(left, right) for _, left, right in found]
+
+
+def solid(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if token.kind is not Kind.FUNCTION]
+
+
+def spans(items: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where names and figures stand among `items`, the words of one name together."""
+    found: list[tuple[int, int]] = []
+    for at, token in enumerate(items):
+        if token.kind in (Kind.NUMBER, Kind.DATE):
+            found.append((at, at + 1))
+        elif token.kind is Kind.NAME:
+            last = items[at - 1] if at else None
+            joined = found and found[-1][1] == at and last is not None and last.kind is Kind.NAME
+            if (
+                joined
+                and last is not None
+                and last.clause == token.clause
+                and not _by_itself(token)
+                and not _by_itself(last)
+            ):
+                found[-1] = (found[-1][0], at + 1)
+            else:
+                found.append((at, at + 1))
+    return found
 
 
 def _content(piece: Sequence[Token]) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from services.summarizer import boilerplate
-from services.summarizer.claims import Claim, claim, parts
+from services.summarizer.claims import Claim, claim, partings
 from services.summarizer.company import displaced, undenied
 from services.summarizer.names import Names, known_names
 from services.summarizer.offices import misplaced_office
@@ -25,7 +25,11 @@ _LEAST = 0.4
 """Share of a claim's words that the best passage must have."""
 _NEAR_BEST = 0.75
 """Of the best passage's share: passages with less are no evidence, whatever names they hold."""
+_LEAST_BESIDES_NAMES = 0.5
+"""The same of the words that are neither names nor numbers: those say what is the case."""
 _MOST_PASSAGES = 8
+_DEEPEST = 2
+"""A sentence may fuse one more than this."""
 _LEAST_UNSPACED = 0.7
 """The same share where names can't be told from words, so that words have to carry the claim."""
 
@@ -88,16 +92,22 @@ def supported(text: str, language: str, sources: Sequence[Source]) -> tuple[list
     found, fault = _said(whole, language, sources)
     if fault is None:
         return found, None
-    pieces = parts(whole)
-    if len(pieces) < 2:
-        return [], fault
-    together: list[Support] = []
-    for piece in pieces:
-        supports, missing = _said(piece, language, sources)
+    together = _in_parts(whole, language, sources, _DEEPEST)
+    return (_one_each(together), None) if together else ([], fault)
+
+
+def _in_parts(whole: Claim, language: str, sources: Sequence[Source], depth: int) -> list[Support]:
+    """The support of a sentence that fuses several; empty when it can't be parted so that each part has its own."""
+    for left, right in partings(whole):
+        first, missing = _said(left, language, sources)
         if missing is not None:
-            return [], fault
-        together += supports
-    return _one_each(together), None
+            continue
+        second, missing = _said(right, language, sources)
+        if missing is not None and depth > 1:
+            second = _in_parts(right, language, sources, depth - 1)
+        if second:
+            return first + second
+    return []
 
 
 def _said(asked: Claim, language: str, sources: Sequence[Source]) -> tuple[list[Support], Fault | None]:
@@ -126,7 +136,7 @@ def _best(asked: Claim, language: str, item: Source) -> tuple[float, Support | N
         if share < _NEAR_BEST * best:
             break
         lines = item.lines[at : at + width]
-        missing = _missing(asked, [token for line in lines for token in line.tokens], lines, item)
+        missing = _missing(asked, [token for line in lines for token in line.tokens], lines, item, foreign)
         if missing is None:
             return share, Support(item.article_id, lines[-1].text), None
         first = first or missing
@@ -152,8 +162,11 @@ def _passages(asked: Claim, item: Source) -> Iterator[tuple[float, int, int]]:
                 yield 0.999 * both / asked.weight, at - 1, 2
 
 
-def _missing(asked: Claim, said: Sequence[Token], lines: Sequence[Line], item: Source) -> Fault | None:
+def _missing(asked: Claim, said: Sequence[Token], lines: Sequence[Line], item: Source, foreign: bool) -> Fault | None:
     keys = frozenset().union(*(line.keys for line in lines))
+    plain = [token for token in asked.tokens if token.kind is Kind.WORD]
+    if not foreign and sum(token.key in keys for token in plain) < _LEAST_BESIDES_NAMES * len(plain):
+        return Fault("unsupported", "no article that it cites says so of them")
     for token in asked.tokens:
         if token.kind in (Kind.NUMBER, Kind.DATE) and token.key not in keys:
             return Fault(token.kind.value, f"“{token.text}” does not stand where the rest of it stands")

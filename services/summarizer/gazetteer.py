@@ -11,6 +11,9 @@ from shared.text.normalise import fold
 _SHORT_FORMS = frozenset(("en", "de"))
 """Languages whose short months and weekdays are no words of their own."""
 
+_EXONYMS = ("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "tr")
+"""Languages whose names of countries are known in any text."""
+
 
 @cache
 def calendar(primary: str) -> dict[str, str]:
@@ -43,12 +46,13 @@ def inflected(primary: str) -> dict[str, str]:
 def places(primary: str) -> dict[str, str]:
     """Names of countries with their people, cities, and bodies, folded, to keys; English ones beside the language's."""
     found: dict[str, str] = {}
-    for code in dict.fromkeys(("en", primary)):
+    for code in dict.fromkeys(("en", primary, *_EXONYMS)):
         locale = _locale(code)
         if locale is not None:
             for territory, name in locale.territories.items():
                 if territory.isalpha():
                     found.setdefault(fold(name), f"~{territory}")
+    for code in dict.fromkeys(("en", primary)):
         for entry in lines("demonyms").get(code, "").split():
             spelling, _, territory = entry.partition("=")
             found[fold(spelling)] = f"~{territory}"

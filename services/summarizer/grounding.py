@@ -41,15 +41,16 @@ def evidence_for(
     sentence: DraftSentence, reports: Mapping[str, Report], language: str
 ) -> tuple[list[Support], Fault | None]:
     """The passages that support a sentence in somebody's own words, one an article at most, or why there are none."""
-    if fault := leaked(sentence.text, language):
-        return [], Fault("leak", fault)
     cited = [citation.article_id for citation in sentence.citations]
     if not cited:
         return [], Fault("citation", "it cites nothing")
     unknown = next((id for id in cited if id not in reports), None)
     if unknown is not None:
         return [], Fault("citation", f"it cites {unknown}, which is not among the story's reports")
-    return supported(sentence.text, language, [source(reports[id], language) for id in dict.fromkeys(cited)])
+    sources = [source(reports[id], language) for id in dict.fromkeys(cited)]
+    if fault := leaked(sentence.text, language, [item.quoted for item in sources]):
+        return [], Fault("leak", fault)
+    return supported(sentence.text, language, sources)
 
 
 def ungrounded_headline(headline: DraftSentence, reports: Mapping[str, Report]) -> str | None:

@@ -1,6 +1,7 @@
 """What must never stand in a summary whatever the articles say: a model's talk of itself, orders, mark-up, links."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from services.summarizer import boilerplate
@@ -15,12 +16,14 @@ _LINK = re.compile(
 )
 _JOINERS = frozenset("\u200c\u200d\u200e\u200f")
 """Marks that Persian, Hindi, Arabic and Hebrew texts need."""
+_THEIRS = 20
+"""Characters after a phrase that have to stand in an article with it, for the phrase to be the article's."""
 
 
-def leaked(text: str, language: str) -> str | None:
+def leaked(text: str, language: str, articles: Iterable[str] = ()) -> str | None:
     """What in `text` is no news but a machine's talk, an order to one, mark-up, a link or hidden; none when it is news.
 
-    What somebody is quoted as saying is theirs.
+    What somebody is quoted as saying is theirs, and so is what stands so in one of the `articles`.
     """
     said = without_quotations(text)
     if any(match[0] not in _JOINERS for match in _HIDDEN.finditer(text)):
@@ -29,7 +32,9 @@ def leaked(text: str, language: str) -> str | None:
         return "it has mark-up or a link"
     if boilerplate.gives_orders(text, language):
         return "it gives orders to a machine"
-    if found := _meta(list_language(language)).search(fold(said)):
+    folded = fold(" ".join(said.split()))
+    found = _meta(list_language(language)).search(folded)
+    if found and not any(folded[found.start() : found.end() + _THEIRS] in article for article in articles):
         return f"it speaks of itself: “{found[0].strip()}”"
     return None
 

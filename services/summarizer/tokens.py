@@ -48,7 +48,7 @@ class Token:
 
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,:'’\u00a0\u202f]\d+)*)(?P<suffix>(?:k|m|bn|mn|tn|mio|mrd|mln|mld)\b)?"
-    r"|(?P<word>(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W\d_](?:[\w’'\u0300-\u036f\u0900-\u0dff]|[-&](?=[^\W\d_]))*|[%％])"
+    r"|(?P<word>(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W\d_](?:[\w’'\u0300-\u036f\u0900-\u0dff]|[-&](?=[^\W\d_])|-\d+)*|[%％])"
     r"|(?P<break>[,;:()\[\]،؛、，；：（）]|(?<=\s)[-–—](?=\s)|—)"
     r"|(?P<open>[\"“„«「‘(¿¡])",
     re.IGNORECASE,
@@ -113,6 +113,8 @@ def _word(
         return Token(text, "!not", Kind.NEGATOR, "", clause)
     if bare in offices:
         return Token(text, offices[bare], Kind.TITLE, skeleton(text) if capital else "", clause)
+    if text == "I" and primary == "en":
+        return Token(text, "i", Kind.FUNCTION, "", clause)
     if capital and not (bare in idle and (starts or not text.isupper())):
         sure = (text.isupper() and len(text) > 1) or not (starts or primary in _ALWAYS_CAPITAL)
         return Token(text, stem(folded, language), Kind.NAME, skeleton(text), clause, sure)
