@@ -2,9 +2,10 @@
 
 `python -m benchmarks.grounding [PATH …]` reads JSON lines with `story articles[{source title text}]` (default:
 summaries/*.jsonl under EVAL_DIR), takes sentences of their articles and alters them (`benchmarks/perturb.py`): in ways
-that make them false (`detected.<kind>`, the share that is found) and in ways that leave them true (`false_alarms.<kind>`,
-the share that is refused). Both go through the check that a model's sentences go through; `extractive` is the same for
-the stricter one of the built-in writer, which allows no alteration. `sentences_per_second` is of the former.
+that make them false (`detected.<kind>`, the share that is found) and in ways that leave them true
+(`false_alarms.<kind>`, the share that is refused). Both go through the check that a model's sentences go through;
+`extractive` is the same for the stricter one of the built-in writer, which allows no alteration.
+`sentences_per_second` is of the former.
 """
 
 import random

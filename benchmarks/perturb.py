@@ -14,9 +14,13 @@ from babel import Locale
 
 from shared.text.sentences import sentences
 
-_NAME = re.compile(r"(?<![.!?“\"‘:] )(?<!^)\b(?:[A-Z][a-z’'-]+[a-zA-Z]*)(?: (?:[A-Z]\. )?[A-Z][a-z’'-]+[a-zA-Z]*)*\b")
+_CAPITAL = r"[A-Z][a-z]+[a-zA-Z]*"
+_NAME = re.compile(
+    rf"(?<![.!?“\"‘:’'-] )(?<!^)(?<![\w’'-]){_CAPITAL}"
+    rf"(?:(?: [A-Z]\.)? (?:(?:of|for|the|of the|and) )?{_CAPITAL})*(?![\w-])"
+)
 _NUMBER = re.compile(r"(?<![\w.,-])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.,$-])\d+(?:\.\d+)?(?![\w,.-]*\d)(?!\w)")
-_QUOTED = re.compile(r"[“\"]([^“”\"]{25,})[”\"]")
+_QUOTED = re.compile(r"(?<!\w)[“\"](?=\w)([^“”\"]{25,})(?<=\S)[”\"](?!\w)")
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONTHS = "January February March April June July August September October November December".split()
 _WHEN = re.compile(r"\b(?:" + "|".join(_DAYS + _MONTHS) + r")\b")
@@ -30,12 +34,12 @@ _AUXILIARY = re.compile(
     r"\b(is|are|was|were|has|have|had|will|would|could|can|should|may|might|must)\b(?! not|n’t|n't)"
 )
 _NEGATION = re.compile(r"\b(is|are|was|were|has|have|had|will|would|could|can|should|did|does|do) not\b ?")
-_STOPPED = frozenset(
-    _DAYS
-    + _MONTHS
-    + _TITLES
-    + "May The A I Mr Mrs Ms Dr Can But And Sen Gov Rep Gen Jan Feb Sept Oct Nov Dec Aug St".split()
-)
+_NO_NAMES = (
+    "May The A I Mr Mrs Ms Dr Can But And Sen Gov Rep Gen Jan Feb Sept Oct Nov Dec Aug St In On It He She They We "
+    "There Only My Covid This These If When While As At For You Our Their His Her Its No Not What Who Why How So Yet "
+    "Now Then"
+).split()
+_STOPPED = frozenset(_DAYS + _MONTHS + _TITLES + _NO_NAMES)
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,18 @@ def names(text: str) -> list[str]:
     """The names in a sentence, but for its first word."""
     found = [match[0] for match in _NAME.finditer(text)]
     found = [re.sub(r"['’]s?$", "", name) for name in found]
-    return [name for name in found if not _STOPPED.intersection(name.split())]
+    return [name for name in found if not _STOPPED.intersection(name.split()) and " and " not in name]
 
 
 def _rename(said: Said, pool: list[str], rng: random.Random) -> Said | None:
     own = names(said.text)
     mine = {word for name in own for word in name.lower().split()}
-    others = [name for name in pool if not mine.intersection(name.lower().split()) and name not in said.text]
+    starts = {word[:6] for word in mine}
+    others = [
+        name
+        for name in pool
+        if not starts.intersection(word[:6] for word in name.lower().split()) and name not in said.text
+    ]
     if not own or not others:
         return None
     return replace(said, text=_once(said.text, rng.choice(own), rng.choice(others)))
@@ -193,7 +202,7 @@ def replaced_office_holder(said: Said, story: Story, rng: random.Random) -> Said
         return None
     holder = match[2].strip()
     pool = [name for line in said.article.sentences for name in names(line) if len(name.split()) <= 3]
-    pool = [name for name in pool if not set(name.split()) & set(holder.split())]
+    pool = [name for name in pool if not set(name.split()) & set(holder.split()) and len(name) > 3]
     pool = [name for name in pool if f"{match[1]} {name}" not in story.words and name not in said.text]
     if not pool:
         return None
@@ -273,8 +282,8 @@ _LEADING = re.compile(
     r"^((?:On|In|After|Before|During|When|While|As|At|Since|Although|Despite|If) [^,“”\"]{8,70}), ([^“”\"]+)\.$"
 )
 _TRAILING = re.compile(
-    r"^([^“”\"]{20,}?),? ((?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|after|before|while|when|because|although|during|"
-    r"as) ?[^,“”\"]{0,90})\.$"
+    r"^([^“”\"]{20,}?),? ((?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|after|before|while|when|because|although|during|as) ?[^,“”\"]{0,90})\.$"
 )
 _ATTRIBUTED = re.compile(r"^([^“”\"]{20,}), ((?:[A-Z][\w’'.-]+ ){1,4}(?:said|added|told reporters|wrote))\.$")
 _ATTRIBUTED_FIRST = re.compile(r"^((?:[A-Z][\w’'.-]+ ){1,4}(?:said|added|says))(?: that)? ([^“”\"]{20,})\.$")
@@ -308,18 +317,43 @@ def merged_sentences(said: Said, story: Story, rng: random.Random) -> Said | Non
 
 
 _SHORT = (
-    (r"\bSen\. ", "Senator "), (r"\bRep\. ", "Representative "), (r"\bGov\. ", "Governor "), (r"\bSenator (?=[A-Z])", "Sen. "),
-    (r"\bU\.S\.(?= [a-z])", "US"), (r"\bUnited States\b", "US"), (r"\bpercent\b", "per cent"), (r"\bpercent\b", "%"),
-    (r"\bUnited Nations\b", "UN"), (r"\bU\.N\.", "United Nations"), (r"\bEuropean Union\b", "EU"),
-    (r"\bUnited Kingdom\b", "UK"), (r"\bBritain\b", "the UK"), (r"\bFederal Bureau of Investigation\b", "FBI"),
-    (r"\bFBI\b", "Federal Bureau of Investigation"), (r"\bJustice Department\b", "DOJ"), (r"\bDOJ\b", "Justice Department"),
-    (r"\bGOP\b", "Republican"), (r"\bJan(?:uary|\.)", "January"), (r"\bFebruary\b", "Feb."), (r"\bOctober\b", "Oct."),
-    (r"\bDecember\b", "Dec."), (r"\bNovember\b", "Nov."), (r"\bAugust\b", "Aug."), (r"\bSeptember\b", "Sept."),
-    (r"\bdidn[’']t\b", "did not"), (r"\bdid not\b", "didn’t"), (r"\bisn[’']t\b", "is not"), (r"\bwon[’']t\b", "will not"),
-    (r"\bWednesday\b", "Wed."), (r"\bTuesday\b", "Tues."), (r"\bNew York City\b", "NYC"), (r"\bSecretary of State\b", "Secretary"),
-)  # fmt: skip
+    (r"\bSen\. ", "Senator "),
+    (r"\bRep\. ", "Representative "),
+    (r"\bGov\. ", "Governor "),
+    (r"\bSenator (?=[A-Z])", "Sen. "),
+    (r"\bU\.S\.(?= [a-z])", "US"),
+    (r"\bUnited States\b", "US"),
+    (r"\bpercent\b", "per cent"),
+    (r"\bpercent\b", "%"),
+    (r"\bUnited Nations\b", "UN"),
+    (r"\bU\.N\.", "United Nations"),
+    (r"\bEuropean Union\b", "EU"),
+    (r"\bUnited Kingdom\b", "UK"),
+    (r"\bBritain\b", "the UK"),
+    (r"\bFederal Bureau of Investigation\b", "FBI"),
+    (r"\bFBI\b", "Federal Bureau of Investigation"),
+    (r"\bJustice Department\b", "DOJ"),
+    (r"\bDOJ\b", "Justice Department"),
+    (r"\bGOP\b", "Republican"),
+    (r"\bJan(?:uary|\.)", "January"),
+    (r"\bFebruary\b", "Feb."),
+    (r"\bOctober\b", "Oct."),
+    (r"\bDecember\b", "Dec."),
+    (r"\bNovember\b", "Nov."),
+    (r"\bAugust\b", "Aug."),
+    (r"\bSeptember\b", "Sept."),
+    (r"\bdidn[’']t\b", "did not"),
+    (r"\bdid not\b", "didn’t"),
+    (r"\bisn[’']t\b", "is not"),
+    (r"\bwon[’']t\b", "will not"),
+    (r"\bWednesday\b", "Wed."),
+    (r"\bTuesday\b", "Tues."),
+    (r"\bNew York City\b", "NYC"),
+    (r"\bSecretary of State\b", "Secretary"),
+)
 _FULL = re.compile(
-    r"(?<!^)(?<![.”] )\b(?!(?:New|San|Los|North|South|White|Supreme|United|Wall|Fox|Associated)\b)[A-Z][a-z]+ ([A-Z][a-z]{3,})(?= (?:said|was|has|is|told))"
+    r"(?<!^)(?<![.”] )\b(?!(?:New|San|Los|North|South|White|Supreme|United|Wall|Fox|Associated|World)\b)"
+    r"[A-Z][a-z]+ ([A-Z][a-z]{3,})(?= (?:said|was|has|is|told))"
 )
 
 

@@ -4,19 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from services.summarizer.lexicon import word_set
 from services.summarizer.tokens import Kind, Token
 
-_LEAST_IN_A_PART = 3
-"""Words with content that a clause needs to be held against passages by itself."""
-_JOINING = frozenset(
-    (
-        "and but while as after before because although though when where which who that since or "  # en
-        "und aber während nachdem weil obwohl dass et mais tandis que puis y e pero mientras pues ma mentre "
-        "en maar terwijl och men samtidigt og mens a i ale zatímco oraz lecz podczas и а но когда пока что і але "
-        "ve ama dan tetapi"
-    ).split()
-)
-"""Words that clauses are joined with."""
+_LEAST_IN_A_PART = 4
+"""Words with content that a part of a sentence needs to be held against passages by itself."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,7 @@ class Claim:
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
         """Where the names and figures stand among `solid`: first and one past the last, a name's words together."""
-        return spans(self.solid)
+        return spans(self.tokens)
 
     @cached_property
     def solid(self) -> Sequence[Token]:
@@ -63,8 +55,7 @@ class Claim:
         before: Token | None = None
         for token in self.tokens:
             if token.kind is Kind.NAME:
-                joined = before is not None and before.kind is Kind.NAME and before.clause == token.clause
-                if joined and not _by_itself(token) and not _by_itself(runs[-1][-1]):
+                if before is not None and _one_name(before, token):
                     runs[-1].append(token)
                 else:
                     runs.append([token])
@@ -100,12 +91,13 @@ def claim(tokens: Sequence[Token]) -> Claim:
     return Claim(tuple(tokens))
 
 
-def partings(whole: Claim) -> list[tuple[Claim, Claim]]:
+def partings(whole: Claim, language: str) -> list[tuple[Claim, Claim]]:
     """The ways to part a sentence in two at a comma, a semicolon or a joining word, the most even one first."""
     items = whole.tokens
+    joining = word_set("joiners", language)
     found: list[tuple[int, Claim, Claim]] = []
     for at in range(1, len(items)):
-        joins = items[at].kind is Kind.FUNCTION and items[at].key in _JOINING
+        joins = items[at].kind is Kind.FUNCTION and items[at].key in joining
         if items[at].clause == items[at - 1].clause and not joins:
             continue
         left, right = items[:at], items[at:]
@@ -117,29 +109,31 @@ def partings(whole: Claim) -> list[tuple[Claim, Claim]]:
 
 
 def solid(tokens: Sequence[Token]) -> list[Token]:
-    return [token for token in tokens if token.kind is not Kind.FUNCTION]
+    """All but the function words; who says it counts."""
+    return [token for token in tokens if token.is_solid]
 
 
-def spans(items: Sequence[Token]) -> list[tuple[int, int]]:
-    """Where names and figures stand among `items`, the words of one name together."""
+def spans(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where names and figures stand among the `solid` ones of `tokens`, the words of one name together."""
     found: list[tuple[int, int]] = []
-    for at, token in enumerate(items):
+    at = 0
+    before: Token | None = None
+    for token in tokens:
         if token.kind in (Kind.NUMBER, Kind.DATE):
             found.append((at, at + 1))
         elif token.kind is Kind.NAME:
-            last = items[at - 1] if at else None
-            joined = found and found[-1][1] == at and last is not None and last.kind is Kind.NAME
-            if (
-                joined
-                and last is not None
-                and last.clause == token.clause
-                and not _by_itself(token)
-                and not _by_itself(last)
-            ):
+            if before is not None and _one_name(before, token):
                 found[-1] = (found[-1][0], at + 1)
             else:
                 found.append((at, at + 1))
+        before = token
+        at += token.is_solid
     return found
+
+
+def _one_name(before: Token, token: Token) -> bool:
+    both = before.kind is Kind.NAME and before.clause == token.clause
+    return both and not _by_itself(token) and not _by_itself(before)
 
 
 def _content(piece: Sequence[Token]) -> int:

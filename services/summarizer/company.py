@@ -10,6 +10,8 @@ _REACH = 3
 """Words with content to each side that are a name's or number's company."""
 _CLEARLY = 2.0
 """By how much another one has to have more of the company."""
+_LIKE = 0.3
+"""Share of a denial's company that another one needs to be the same denial."""
 
 Company = tuple[list[str], list[str]]
 """The keys before, nearest first, and those after."""
@@ -22,7 +24,7 @@ def displaced(asked: Claim, said: Sequence[Token], names: Names) -> str | None:
     clearly more of that company than it has itself, or when what follows it in the passage goes before it here.
     """
     mine, theirs = asked.solid, solid(said)
-    their_spans = spans(theirs)
+    their_spans = spans(said)
     companies = [_company(theirs, start, end) for start, end in their_spans]
     for start, end in asked.spans:
         here = _company(mine, start, end)
@@ -58,19 +60,26 @@ def undenied(asked: Claim, said: Sequence[Token]) -> str | None:
 def _each_matched(one: Sequence[Token], other: Sequence[Token]) -> bool:
     """Whether each denial in `one` whose company stands in `other` is a denial there too: one for one."""
     keys = {token.key for token in other}
-    free = [_company(other, at, at + 1) for at, token in enumerate(other) if token.kind is Kind.NEGATOR]
+    free = [_denied(other, at) for at, token in enumerate(other) if token.kind is Kind.NEGATOR]
     for at, token in enumerate(one):
         if token.kind is not Kind.NEGATOR:
             continue
-        here = _company(one, at, at + 1)
-        around = [key for key in (*here[0][:1], *here[1]) if key != token.key]
+        here = _denied(one, at)
+        around = (*here[0][:1], *here[1])
         if not around or sum(key in keys for key in around) * 2 <= len(around):
             continue  # the denial is of something that the other side does not speak of
         likest = max(free, key=lambda there: _agreement(here, there), default=None)
-        if likest is None or _agreement(here, likest) <= 0:
+        if likest is None or _agreement(here, likest) < _LIKE * _agreement(here, here):
             return False
         free.remove(likest)
     return True
+
+
+def _denied(tokens: Sequence[Token], at: int) -> Company:
+    """The company of a denial, other denials left out."""
+    before = [token for token in tokens[:at] if token.kind is not Kind.NEGATOR]
+    after = [token for token in tokens[at + 1 :] if token.kind is not Kind.NEGATOR]
+    return _company([*before, tokens[at], *after], len(before), len(before) + 1)
 
 
 def _company(tokens: Sequence[Token], start: int, end: int) -> Company:

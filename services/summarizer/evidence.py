@@ -27,6 +27,8 @@ _NEAR_BEST = 0.75
 """Of the best passage's share: passages with less are no evidence, whatever names they hold."""
 _LEAST_BESIDES_NAMES = 0.5
 """The same of the words that are neither names nor numbers: those say what is the case."""
+_LEAST_OF_A_PART = 0.8
+"""The same for a part of a sentence: short parts are alike by chance."""
 _MOST_PASSAGES = 8
 _DEEPEST = 2
 """A sentence may fuse one more than this."""
@@ -98,24 +100,26 @@ def supported(text: str, language: str, sources: Sequence[Source]) -> tuple[list
 
 def _in_parts(whole: Claim, language: str, sources: Sequence[Source], depth: int) -> list[Support]:
     """The support of a sentence that fuses several; empty when it can't be parted so that each part has its own."""
-    for left, right in partings(whole):
-        first, missing = _said(left, language, sources)
+    for left, right in partings(whole, language):
+        first, missing = _said(left, language, sources, _LEAST_OF_A_PART)
         if missing is not None:
             continue
-        second, missing = _said(right, language, sources)
+        second, missing = _said(right, language, sources, _LEAST_OF_A_PART)
         if missing is not None and depth > 1:
             second = _in_parts(right, language, sources, depth - 1)
-        if second:
-            return first + second
+        if second and {support.passage for support in first} != {support.passage for support in second}:
+            return first + second  # of one passage, the whole would have been
     return []
 
 
-def _said(asked: Claim, language: str, sources: Sequence[Source]) -> tuple[list[Support], Fault | None]:
+def _said(
+    asked: Claim, language: str, sources: Sequence[Source], least: float = 0.0
+) -> tuple[list[Support], Fault | None]:
     """The support of one claim by any of the sources, or the fault of the source that comes nearest."""
     supports: list[Support] = []
     nearest, fault = -1.0, Fault("unsupported", "no article that it cites says so")
     for item in sources:
-        share, support, missing = _best(asked, language, item)
+        share, support, missing = _best(asked, language, item, least)
         if support is not None:
             supports.append(support)
         elif missing is not None and share > nearest:
@@ -123,12 +127,12 @@ def _said(asked: Claim, language: str, sources: Sequence[Source]) -> tuple[list[
     return (supports, None) if supports else ([], fault)
 
 
-def _best(asked: Claim, language: str, item: Source) -> tuple[float, Support | None, Fault | None]:
+def _best(asked: Claim, language: str, item: Source, more: float) -> tuple[float, Support | None, Fault | None]:
     """How much of the claim the source's best passage has; the passage that says it; what is missing if none does."""
     foreign = language.partition("-")[0] != item.language.partition("-")[0]
     ranked = sorted(_passages(asked, item), key=lambda row: row[0], reverse=True)[:_MOST_PASSAGES]
     best = ranked[0][0] if ranked else 0.0
-    least = 0.0 if foreign else _LEAST if asked.cased else _LEAST_UNSPACED
+    least = 0.0 if foreign else max(more, _LEAST) if asked.cased else _LEAST_UNSPACED
     if best < max(least, 1e-9):
         return best, None, Fault("unsupported", "no article that it cites says so")
     first: Fault | None = None

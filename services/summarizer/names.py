@@ -1,9 +1,10 @@
-"""The names of an article, and whether a name in a sentence is one of them: declined, abbreviated, or in other letters."""
+"""The names of an article, and whether a name is one of them: declined, abbreviated, in other letters."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from services.summarizer.lexicon import lines
 from services.summarizer.tokens import Kind, Token
@@ -52,7 +53,7 @@ class Names:
                 if not token.sure and len(run) > 1 and token is run[0]:
                     continue  # "Yesterday Quill …": the first word's capital says nothing
                 return f"“{token.text}” is not said of “{here[0].text}”"
-        for first, second in zip(run, run[1:], strict=False):
+        for first, second in pairwise(run):
             if first.sure and not self._together(first, second):
                 return f"“{first.text} {second.text}” is nobody's name in it"
         return None
@@ -125,18 +126,13 @@ def _keys(names: Names, token: Token) -> frozenset[str]:
     if not token.skeleton:
         return frozenset(found)
     for name, keys in names.by_start.get(token.skeleton[:3], ()):
-        if name != token.skeleton and _matches(token.skeleton, name) and not _plain_ascii(token):
+        if name != token.skeleton and _matches(token.skeleton, name):
             found |= keys
     if token.text.isupper() or "." in token.text:
         found |= names.initials.get(token.skeleton, frozenset())
     for other in _nicknames().get(token.skeleton, ()):
         found |= names.by_skeleton.get(other, frozenset())
     return frozenset(found)
-
-
-def _plain_ascii(token: Token) -> bool:
-    """English names are not declined: Harris is not Harrison. Stemming has taken their possessives off."""
-    return False
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from anyascii import anyascii
 from services.summarizer.figures import number, scaled
 from services.summarizer.function_words import function_words
 from services.summarizer.gazetteer import calendar, inflected, places
-from services.summarizer.lexicon import pairs
+from services.summarizer.lexicon import pairs, word_set
 from services.summarizer.negators import negators
 from services.summarizer.terms import stem
 from shared.text.normalise import fold
@@ -44,6 +44,8 @@ class Token:
     clause: int
     """Rises with every comma, semicolon, colon, dash and bracket."""
     sure: bool = True
+    is_solid: bool = True
+    """Whether it counts as company of a name: content, or a verb of saying."""
 
 
 _TOKEN = re.compile(
@@ -114,12 +116,12 @@ def _word(
     if bare in offices:
         return Token(text, offices[bare], Kind.TITLE, skeleton(text) if capital else "", clause)
     if text == "I" and primary == "en":
-        return Token(text, "i", Kind.FUNCTION, "", clause)
+        return Token(text, "i", Kind.FUNCTION, "", clause, is_solid=False)
     if capital and not (bare in idle and (starts or not text.isupper())):
         sure = (text.isupper() and len(text) > 1) or not (starts or primary in _ALWAYS_CAPITAL)
         return Token(text, stem(folded, language), Kind.NAME, skeleton(text), clause, sure)
     if folded in idle:
-        return Token(text, folded, Kind.FUNCTION, "", clause)
+        return Token(text, folded, Kind.FUNCTION, "", clause, is_solid=folded in word_set("reporting", language))
     return Token(text, stem(folded, language), Kind.WORD, "", clause)
 
 
