@@ -301,6 +301,9 @@ class Sentence(Contract):
     text: str
     citations: tuple[Citation, ...] = Field(min_length=1)
     independent_sources: int = Field(ge=1, description="outlets that report it by themselves, reprints once")
+    disputed: tuple[int, ...] = Field(
+        default=(), description="indices of the summary's disagreements that it has a figure of: show them beside it"
+    )
 
     @property
     def is_single_source(self) -> bool:

@@ -84,8 +84,8 @@ def supported(text: str, language: str, sources: Sequence[Source]) -> tuple[list
     exact = [Support(item.article_id, line) for item in sources if (line := _verbatim(text, item)) is not None]
     if exact:
         return exact, None
-    if fault := altered_quotation(text, [item.quoted for item in sources]):
-        return [], Fault("quotation", fault)
+    if altered := altered_quotation(text, [item.quoted for item in sources]):
+        return [], Fault("quotation", altered)
     whole = claim(tokens(text, language))
     if not whole.weighty:
         return [], Fault("empty", "it says nothing that could be checked")
@@ -177,12 +177,12 @@ def _missing(asked: Claim, said: Sequence[Token], lines: Sequence[Line], item: S
         if token.kind is Kind.TITLE and token.key not in keys and not asked.is_bound(token):
             return Fault("title", f"the office “{token.text}” does not stand where the rest of it stands")
     for run in asked.runs:
-        if fault := item.names.unsupported(run, keys):
-            return Fault("name", fault)
-    if fault := undenied(asked, said):
-        return Fault("negation", fault)
-    if fault := displaced(asked, said, item.names):
-        return Fault("displaced", fault)
+        if stranger := item.names.unsupported(run, keys):
+            return Fault("name", stranger)
+    if denial := undenied(asked, said):
+        return Fault("negation", denial)
+    if place := displaced(asked, said, item.names):
+        return Fault("displaced", place)
     return None
 
 

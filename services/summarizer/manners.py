@@ -39,6 +39,11 @@ def leaked(text: str, language: str, articles: Iterable[str] = ()) -> str | None
     return None
 
 
+def visible(text: str) -> str:
+    """`text` without characters that no reader sees."""
+    return "".join(character for character in text if character in _JOINERS or not _HIDDEN.match(character)).strip()
+
+
 def judging(text: str, language: str) -> str | None:
     """The words in `text` that judge instead of reporting, outside quotations; none when there are none."""
     said = without_quotations(text)

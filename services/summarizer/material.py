@@ -1,6 +1,5 @@
-"""Which reports a story's summaries are written from, language by language, and whether that has changed."""
+"""Which reports a story's summaries are written from, language by language."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +21,9 @@ class Material:
         return self.originals + self.reprints
 
     @property
-    def basis(self) -> str:
-        """A digest of all that the summary depends on: another basis, another summary."""
-        rows = sorted(
-            f"{member.article_id} {member.revision} {member.original_id} {member.source.id}" for member in self.members
-        )
-        return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:32]
+    def outlets(self) -> int:
+        """How many report it by themselves."""
+        return len({member.source.id for member in self.originals})
 
 
 def materials(story: Story, *, most: int) -> dict[str, Material]:
@@ -50,12 +46,12 @@ def languages(materials: Mapping[str, Material], told: Iterable[str], *, least: 
     """
     if not materials:
         return []
-    main = max(materials.values(), key=_independent).language
+    main = max(materials.values(), key=lambda material: material.outlets).language
     kept = set(told)
     return [
         language
         for language, material in materials.items()
-        if language == main or language in kept or _independent(material) >= least
+        if language == main or language in kept or material.outlets >= least
     ]
 
 
@@ -86,7 +82,3 @@ def _newest(members: Sequence[Member], most: int) -> list[Member]:
         ranked.append((seen[member.source.id], len(ranked), member))
         seen[member.source.id] += 1
     return [member for _, _, member in sorted(ranked, key=lambda row: row[:2])[:most]]
-
-
-def _independent(material: Material) -> int:
-    return len({member.source.id for member in material.originals})

@@ -1,39 +1,40 @@
 """The summarizer's job: when a story's reports have changed, tell it again, in each language that has enough."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 
 from services.summarizer import metrics
-from services.summarizer.grounding import lead, ungrounded, ungrounded_headline
-from services.summarizer.material import Material, languages, materials
+from services.summarizer.changes import Basis, basis_of
+from services.summarizer.chat import ModelFailed
+from services.summarizer.material import languages, materials
 from services.summarizer.store import Store, Summary, Told
-from services.summarizer.writer import Assignment, Draft, DraftSentence, Report, Writer
-from shared.articles import StoredArticle
-from shared.events import (
-    Paragraph,
-    Sentence,
-    Story,
-    StoryChanged,
-    StorySummarized,
-    SummaryStatus,
-    independent_sources,
-)
+from services.summarizer.telling import Occasion, Teller, told_summary
+from shared.events import Story, StoryChanged, StorySummarized, SummaryStatus
 
 log = structlog.get_logger()
 
 DUE_AT_ONCE = 20
+LEASE = timedelta(minutes=10)
+"""How long a story is left to the replica whose model is at it."""
+MODEL_PAUSE = timedelta(minutes=1)
+"""Before the model is tried again on a story; doubled each time."""
+MODEL_ATTEMPTS = 6
 
 
-class ArticleReader(Protocol):
-    async def get_many(self, ids: tuple[str, ...]) -> Mapping[str, StoredArticle]: ...
+@dataclass(frozen=True)
+class Rules:
+    """When a story is told."""
 
-
-class NotYet(Exception):
-    """The texts of a story's articles are not all there (they are written before the story is). Trying later helps."""
+    min_reports: int = 2
+    """Independent reports in a language that earn it a summary; the story's main one needs one."""
+    max_reports: int = 12
+    pause: timedelta = timedelta(0)
+    """Least time between two summaries of one story."""
+    model_min_outlets: int = 2
+    """Independent outlets that a story needs before the model writes it."""
 
 
 class Summarizer:
@@ -42,25 +43,16 @@ class Summarizer:
     def __init__(
         self,
         store: Store,
-        articles: ArticleReader,
-        writer: Writer,
+        teller: Teller,
         publish: Callable[[StorySummarized], Awaitable[None]],
         clock: Callable[[], datetime],
-        *,
-        words: int,
-        min_reports: int,
-        max_reports: int,
-        pause: timedelta = timedelta(0),
+        rules: Rules,
     ) -> None:
         self._store = store
-        self._articles = articles
-        self._writer = writer
+        self._teller = teller
         self._publish = publish
         self._clock = clock
-        self._words = words
-        self._min_reports = min_reports
-        self._max_reports = max_reports
-        self._pause = pause
+        self._rules = rules
 
     async def story_changed(self, event: StoryChanged) -> None:
         """Tells the story, at once or, when it was told a moment ago, when the pause is over."""
@@ -74,18 +66,28 @@ class Summarizer:
             await self._tell_now(story, told)
 
     async def tell_waiting(self) -> None:
-        """Tells the stories whose pause is over, those that have waited longest first."""
+        """Tells the stories whose pause is over."""
         for told in await self._store.due(self._clock(), limit=DUE_AT_ONCE):
             if told.waiting is not None:
                 await self._tell_now(told.waiting, told)
 
+    async def improve(self) -> bool:
+        """Has the model write one story that it is due to write; False when there is none."""
+        now = self._clock()
+        for told in await self._store.due_for_model(now, limit=DUE_AT_ONCE):
+            leased = await self._store.tell(replace(told, model_due_at=now + LEASE), after=told)
+            if leased is not None and leased.story is not None:
+                await self._improve(leased.story, leased)
+                return True
+        return False
+
     def _too_soon(self, told: Told) -> bool:
-        return told.told_at is not None and self._clock() < told.told_at + self._pause
+        return told.told_at is not None and self._clock() < told.told_at + self._rules.pause
 
     async def _put_off(self, story: Story, told: Told) -> None:
         if told.told_at is None:
             raise ValueError(f"story {story.id} was never told, so it has nothing to wait for")
-        later = replace(told, waiting=story, due_at=told.told_at + self._pause)
+        later = replace(told, waiting=story, due_at=told.told_at + self._rules.pause)
         if await self._store.tell(later, after=told):
             metrics.SKIPPED.labels("put_off").inc()
         else:
@@ -97,26 +99,35 @@ class Summarizer:
         if told.version < story.version:
             # What waited goes on waiting until it is published: nobody else would bring it again.
             waits = told.waiting is not None and told.waiting.version == story.version
+            summaries = await self._summaries(story, told)
+            wanted = any(summary.wanted for summary in summaries.values())
             fresh = Told(
                 story.id,
                 story.version,
-                await self._summaries(story, told),
+                summaries,
                 told_at=self._clock(),
                 waiting=told.waiting if waits else None,
                 due_at=told.due_at if waits else None,
+                story=story if wanted else None,
+                model_due_at=self._clock() if wanted else None,
             )
-            if not await self._store.tell(fresh, after=told):
+            kept = await self._store.tell(fresh, after=told)
+            if kept is None:
                 metrics.CONFLICTS.inc()
                 await self._once_more(story)
                 return
-            told = fresh
+            told = kept
         else:
             metrics.SKIPPED.labels("republished").inc()
-        for summary in told.summaries.values():
-            if summary.event.story_version == story.version:
-                await self._publish(summary.event)
+        await self._publish_version(told, story.version)
         if told.waiting_version == story.version:
             await self._store.tell(replace(told, waiting=None, due_at=None), after=told)
+
+    async def _publish_version(self, told: Told, version: int) -> None:
+        for summary in told.summaries.values():
+            if summary.event.story_version == version:
+                await self._store.keep(summary.event)
+                await self._publish(summary.event)
 
     async def _once_more(self, story: Story) -> None:
         """Somebody else has told the story meanwhile."""
@@ -129,111 +140,81 @@ class Summarizer:
         if story.merged_into is not None:
             metrics.SKIPPED.labels("merged").inc()
             return {}
-        available = materials(story, most=self._max_reports)
+        available = materials(story, most=self._rules.max_reports)
         summaries = dict(told.summaries)
-        for language in languages(available, told.summaries, least=self._min_reports):
-            material = available[language]
+        for language in languages(available, told.summaries, least=self._rules.min_reports):
             known = told.summaries.get(language)
-            if known is not None and known.basis == material.basis:
+            if known is not None and known.basis == basis_of(available[language]):
                 metrics.SKIPPED.labels("immaterial").inc()
                 continue
-            summaries[language] = Summary(material.basis, await self._tell(story, material))
+            occasion = await self._teller.occasion(story, available[language], known)
+            if known is not None and not known.basis.is_empty and not occasion.changes:
+                metrics.SKIPPED.labels("immaterial").inc()
+                continue
+            summaries[language] = await self._told(occasion)
         for language in told.summaries.keys() - available.keys():
-            if told.summaries[language].basis:
-                summaries[language] = Summary("", self._held(story, language, "its reports have left the story"))
+            if not told.summaries[language].basis.is_empty:
+                summaries[language] = self._none(story, language, "its reports have left the story", told)
         if not summaries:
             reason = "only opinion, sponsored or live pieces tell of it so far"
-            summaries[story.language] = Summary("", self._held(story, story.language, reason))
+            summaries[story.language] = self._none(story, story.language, reason, told)
         return summaries
 
-    async def _tell(self, story: Story, material: Material) -> StorySummarized:
-        assignment = await self._assignment(material)
-        with metrics.WRITING_SECONDS.time():
-            draft = await self._writer.write(assignment)
-            summary = self._grounded(story, assignment, draft)
-        log.debug(
-            "story_summarized",
-            story=story.id,
-            version=story.version,
-            language=summary.language,
-            status=summary.status.value,
-            reports=len(assignment.reports),
-        )
-        return summary
+    async def _told(self, occasion: Occasion) -> Summary:
+        """A summary at once: the model's of before stays until it has written the new one, as long as it answers."""
+        editor = self._teller.editor
+        by_model = editor is not None and occasion.material.outlets >= self._rules.model_min_outlets
+        known = occasion.known
+        if by_model and known and known.event.status is SummaryStatus.READY and editor and not editor.model.away_for():
+            return replace(known, wanted=True)
+        event = await self._teller.extractive(occasion, fallback="pending" if by_model else None)
+        log.debug("story_summarized", story=event.story_id, version=event.story_version, status=event.status.value)
+        return told_summary(occasion, event, wanted=by_model)
 
-    async def _assignment(self, material: Material) -> Assignment:
-        stored = await self._articles.get_many(tuple(member.article_id for member in material.members))
-        missing = [member.article_id for member in material.members if member.article_id not in stored]
-        if missing:
-            raise NotYet(f"the articles collection lacks {', '.join(missing)}; the deduplicator writes them first")
-        reports = {
-            member.article_id: Report(
-                article_id=member.article_id,
-                original_id=member.original_id,
-                source_id=member.source.id,
-                title=stored[member.article_id].article.title,
-                text=stored[member.article_id].article.text,
-            )
-            for member in material.members
-        }
-        return Assignment(
-            language=material.language,
-            reports=tuple(reports[member.article_id] for member in material.originals),
-            reprints=tuple(reports[member.article_id] for member in material.reprints),
-            words=self._words,
+    def _none(self, story: Story, language: str, reason: str, told: Told) -> Summary:
+        known = told.summaries.get(language)
+        return Summary(
+            Basis({}, frozenset()),
+            self._teller.none(story, language, reason, before=known.event if known else None),
         )
 
-    def _grounded(self, story: Story, assignment: Assignment, draft: Draft) -> StorySummarized:
-        """The draft as it may be published: what is not grounded is dropped, and without its lead it is held."""
-        reports = {report.article_id: report for report in assignment.reports + assignment.reprints}
-        first = lead(draft)
-        paragraphs: list[Paragraph] = []
-        for drafted in draft.paragraphs:
-            kept = []
-            for sentence in drafted:
-                fault = ungrounded(sentence, reports, assignment.language)
-                if fault is None:
-                    kept.append(_counted(sentence, story))
-                    continue
-                metrics.DROPPED.labels(self._writer.name).inc()
-                log.warning("sentence_dropped", story=story.id, language=assignment.language, fault=fault)
-                if sentence is first:
-                    return self._held(story, assignment.language, f"its lead failed the check: {fault}")
-            if kept:
-                paragraphs.append(Paragraph(sentences=tuple(kept)))
-        if not paragraphs:
-            return self._held(story, assignment.language, "no report has a whole sentence of text to show")
-        headline = draft.headline
-        if headline is None or ungrounded_headline(headline, reports) is not None:
-            return self._held(story, assignment.language, "no report's title can serve as its headline")
-        return StorySummarized(
-            story_id=story.id,
-            story_version=story.version,
-            language=assignment.language,
-            status=SummaryStatus.EXTRACTIVE,
-            writer=self._writer.name,
-            headline=headline.text,
-            headline_citations=headline.citations,
-            paragraphs=tuple(paragraphs),
-            summarized_at=self._clock(),
-        )
+    async def _improve(self, story: Story, told: Told) -> None:
+        """The model's summaries in place of the extractive or older ones; what fails is tried again later."""
+        available = materials(story, most=self._rules.max_reports)
+        summaries = dict(told.summaries)
+        again: list[float | None] = []
+        for language, known in told.summaries.items():
+            if not known.wanted or language not in available:
+                continue
+            occasion = await self._teller.occasion(story, available[language], known)
+            try:
+                event = await self._teller.edited(occasion)
+                summaries[language] = told_summary(occasion, event, wanted=False)
+            except ModelFailed as failed:
+                summaries[language] = await self._fallen_back(occasion, known, failed)
+                if summaries[language].wanted:
+                    again.append(failed.retry_after)
+        now = self._clock()
+        attempts = told.model_attempts + 1
+        later = bool(again) and attempts < MODEL_ATTEMPTS
+        fresh = replace(told, summaries=summaries, model_attempts=attempts)
+        kept = await self._store.tell(fresh, after=told)
+        if kept is None:
+            metrics.CONFLICTS.inc()  # the story has grown meanwhile, and the model is due for what it is now
+            return
+        await self._publish_version(kept, story.version)
+        wait = max([MODEL_PAUSE * 2 ** (attempts - 1), *(timedelta(seconds=seconds) for seconds in again if seconds)])
+        done = replace(kept, model_due_at=now + wait) if later else replace(kept, story=None, model_due_at=None)
+        await self._store.tell(done, after=kept)
 
-    def _held(self, story: Story, language: str, reason: str) -> StorySummarized:
-        """No summary, and why."""
-        return StorySummarized(
-            story_id=story.id,
-            story_version=story.version,
-            language=language,
-            status=SummaryStatus.HELD,
-            writer=self._writer.name,
-            headline=story.title,
-            reason=reason,
-            summarized_at=self._clock(),
-        )
-
-
-def _counted(sentence: DraftSentence, story: Story) -> Sentence:
-    """The sentence with the number of outlets that report it by themselves."""
-    cited = {citation.article_id for citation in sentence.citations}
-    members = tuple(member for member in story.members if member.article_id in cited)
-    return Sentence(text=sentence.text, citations=sentence.citations, independent_sources=independent_sources(members))
+    async def _fallen_back(self, occasion: Occasion, known: Summary, failed: ModelFailed) -> Summary:
+        """The extractive summary, when the one that stands is older than the story."""
+        metrics.FALLBACKS.labels(failed.cause.value).inc()
+        story, language = occasion.story.id, occasion.language
+        log.warning("model_failed", story=story, language=language, cause=failed.cause.value, error=str(failed))
+        stale = known.event.story_version < occasion.story.version or known.basis != basis_of(occasion.material)
+        if stale or known.event.status is SummaryStatus.HELD:
+            event = await self._teller.extractive(occasion, fallback=failed.cause.value)
+        else:  # the same sentences are no new revision
+            event = known.event.model_copy(update={"fallback_cause": failed.cause.value})
+        return told_summary(occasion, event, wanted=failed.is_temporary)

@@ -1,5 +1,6 @@
 """The built-in writer in a process of its own: a long story would hold up everything else on the event loop."""
 
+from services.summarizer.checked import Checked
 from services.summarizer.extractive import ExtractiveWriter
 from services.summarizer.worker import Answer, Job
 from services.summarizer.writer import Assignment, Draft
@@ -26,12 +27,25 @@ class WritingProcess:
         await self._workers.start()
 
     async def write(self, assignment: Assignment) -> Draft:
-        job = Job(assignment=assignment, share=self._share).model_dump_json().encode()
-        answer = Answer.model_validate_json(await self._workers.ask(job))
+        answer = await self._ask(Job(assignment=assignment, share=self._share))
         if answer.draft is None:
-            articles = ", ".join(report.article_id for report in assignment.reports)
-            raise NotWritten(f"no {assignment.language} summary of the articles {articles}: {answer.error}")
+            raise NotWritten(_message(assignment, answer))
         return answer.draft
+
+    async def check(self, draft: Draft, assignment: Assignment) -> Checked:
+        """`check_written` of a model's draft."""
+        answer = await self._ask(Job(assignment=assignment, share=self._share, draft=draft))
+        if answer.checked is None:
+            raise NotWritten(_message(assignment, answer))
+        return answer.checked
+
+    async def _ask(self, job: Job) -> Answer:
+        return Answer.model_validate_json(await self._workers.ask(job.model_dump_json().encode()))
 
     async def aclose(self) -> None:
         await self._workers.aclose()
+
+
+def _message(assignment: Assignment, answer: Answer) -> str:
+    articles = ", ".join(report.article_id for report in assignment.reports)
+    return f"no {assignment.language} summary of the articles {articles}: {answer.error}"

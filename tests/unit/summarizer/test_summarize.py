@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from services.summarizer.editor import Editor
 from services.summarizer.extractive import ExtractiveWriter
 from services.summarizer.store import Store, open_store
-from services.summarizer.summarize import NotYet, Summarizer
+from services.summarizer.summarize import Rules, Summarizer
+from services.summarizer.telling import NotYet, Teller
 from services.summarizer.writer import Assignment, Draft, DraftSentence, Writer
 from shared.articles import StoredArticle
 from shared.documents.sqlite import SqliteDocuments
@@ -51,21 +53,15 @@ class Newsstand:
 class Desk:
     """A summarizer, its clock, and everything that it has published."""
 
-    def __init__(self, store: Store, newsstand: Newsstand, writer: Writer, *, pause: float = 0) -> None:
+    def __init__(
+        self, store: Store, newsstand: Newsstand, writer: Writer, *, pause: float = 0, editor: Editor | None = None
+    ) -> None:
         self.published: list[StorySummarized] = []
         self.failing = False
         self._now = NOON
-        self._summarizer = Summarizer(
-            store,
-            newsstand,
-            writer,
-            self._publish,
-            self._clock,
-            words=130,
-            min_reports=2,
-            max_reports=12,
-            pause=timedelta(seconds=pause),
-        )
+        teller = Teller(newsstand, writer, editor, self._clock, words=130, brief_words=60)
+        rules = Rules(pause=timedelta(seconds=pause))
+        self._summarizer = Summarizer(store, teller, self._publish, self._clock, rules)
 
     def _clock(self) -> datetime:
         self._now += timedelta(seconds=1)
