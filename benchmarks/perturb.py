@@ -151,9 +151,11 @@ def altered_quotation(said: Said, story: Story, rng: random.Random) -> Said | No
         return None
     quotation = rng.choice(found)
     parts = quotation.split()
+    if len(parts) < 4:
+        return None
     at = rng.randrange(1, len(parts) - 1)
     how = rng.choice(("drop", "replace", "insert"))
-    word = rng.choice([word for word in said.article.text.split() if word.isalpha() and word != parts[at]])
+    word = rng.choice([word for word in said.article.text.split() if word.isalpha() and word != parts[at]] or ["never"])
     new = parts[:at] + ([] if how == "drop" else [word]) + parts[at + (how != "insert") :]
     altered = " ".join(new)
     if altered in " ".join(story.words.split()):

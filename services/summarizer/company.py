@@ -12,6 +12,8 @@ _CLEARLY = 2.0
 """By how much another one has to have more of the company."""
 _LIKE = 0.3
 """Share of a denial's company that another one needs to be the same denial."""
+_BY = frozenset("by von vom par por da dal dalla door av af przez od tarafından".split())
+"""Words before the one who does it, in the passive voice."""
 
 Company = tuple[list[str], list[str]]
 """The keys before, nearest first, and those after."""
@@ -21,11 +23,13 @@ def displaced(asked: Claim, said: Sequence[Token], names: Names) -> str | None:
     """The name or number of the claim that stands in another one's place; none when all stand in their own.
 
     Each is compared by the words before and after it. It is displaced when another one of its kind in the passage has
-    clearly more of that company than it has itself, or when what follows it in the passage goes before it here.
+    clearly more of that company than it has itself, or when two of them have changed sides, unless one of both is in
+    the passive voice.
     """
     mine, theirs = asked.solid, solid(said)
     their_spans = spans(said)
     companies = [_company(theirs, start, end) for start, end in their_spans]
+    turned: list[str] = []
     for start, end in asked.spans:
         here = _company(mine, start, end)
         own = rival = None
@@ -41,8 +45,14 @@ def displaced(asked: Claim, said: Sequence[Token], names: Names) -> str | None:
         if rival is not None and rival >= own + _CLEARLY:
             return f"“{text}” stands where the article has another"
         if own <= -_CLEARLY:
-            return f"“{text}” has changed sides"
+            turned.append(text)
+    if len(turned) > 1 and _is_passive(asked.tokens) == _is_passive(said):
+        return f"“{turned[0]}” and “{turned[1]}” have changed sides"
     return None
+
+
+def _is_passive(tokens: Sequence[Token]) -> bool:
+    return any(token.kind is Kind.FUNCTION and token.key in _BY for token in tokens)
 
 
 def undenied(asked: Claim, said: Sequence[Token]) -> str | None:
@@ -83,8 +93,9 @@ def _denied(tokens: Sequence[Token], at: int) -> Company:
 
 
 def _company(tokens: Sequence[Token], start: int, end: int) -> Company:
-    before = [token.key for token in tokens[max(0, start - _REACH) : start]][::-1]
-    after = [token.key for token in tokens[end : end + _REACH]]
+    """Without offices: who holds one is judged by itself."""
+    before = [token.key for token in tokens[:start] if token.kind is not Kind.TITLE][-_REACH:][::-1]
+    after = [token.key for token in tokens[end : end + 2 * _REACH] if token.kind is not Kind.TITLE][:_REACH]
     return before, after
 
 

@@ -181,7 +181,7 @@ def _missing(asked: Claim, said: Sequence[Token], lines: Sequence[Line], item: S
             return Fault("name", stranger)
     if denial := undenied(asked, said):
         return Fault("negation", denial)
-    if place := displaced(asked, said, item.names):
+    if not foreign and (place := displaced(asked, said, item.names)):
         return Fault("displaced", place)
     return None
 

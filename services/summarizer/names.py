@@ -24,7 +24,7 @@ class Names:
     initials: dict[str, frozenset[str]]
     """Acronyms that its names of several words would have, to the keys of those names."""
     beside: frozenset[tuple[str, str]]
-    """Keys of two capitalised words that stand near each other in some sentence."""
+    """Keys of two capitalised words that stand near each other in some sentence, in their order."""
 
     def keys(self, token: Token) -> frozenset[str]:
         """The keys under which the article may have this name."""
@@ -49,7 +49,9 @@ class Names:
         for token in run:
             if token in here and len(here) == len(run):
                 continue
-            if token not in here and not any(self._together(token, other) for other in here):
+            if token not in here and not any(
+                self._together(token, other) or self._together(other, token) for other in here
+            ):
                 if not token.sure and len(run) > 1 and token is run[0]:
                     continue  # "Yesterday Quill …": the first word's capital says nothing
                 return f"“{token.text}” is not said of “{here[0].text}”"
@@ -83,7 +85,7 @@ def known_names(sentences: tuple[tuple[Token, ...], ...]) -> Names:
                 by_skeleton[token.skeleton].add(token.key)
                 for before, other in capitals[-_NEAR - 1 :]:
                     if at - before <= _NEAR + 1:
-                        beside |= {(token.key, other.key), (other.key, token.key)}
+                        beside.add((other.key, token.key))
                 capitals.append((at, token))
                 run.append(token)
             elif token.kind is Kind.FUNCTION and token.text.islower() and len(token.text) <= 3 and run:

@@ -21,18 +21,22 @@ def misplaced_office(asked: Claim, sentences: Sequence[Sequence[Token]], names: 
 
 
 def _stand_together(office: str, wanted: frozenset[str], sentence: Sequence[Token]) -> bool:
-    """Whether the office is the nearest one to the name, with no other name between."""
+    """Whether a sentence says the office of the name; one that is said of somebody else by its place is theirs."""
+    theirs = {id(token): holder for offices, holder in Claim(tuple(sentence)).bound for token in offices}
     for at, token in enumerate(sentence):
         if token.key != office or token.kind is not Kind.TITLE:
             continue
+        if holder := theirs.get(id(token)):
+            if any(item.key in wanted for item in holder):
+                return True
+            continue
         for other_at, other in enumerate(sentence):
-            if other.key not in wanted or not other.skeleton or abs(other_at - at) > _NEAR + 1:
-                continue
             between = sentence[min(at, other_at) + 1 : max(at, other_at)]
-            if not any(_is_anothers(item, other) for item in between):
+            near = other.key in wanted and other.skeleton and len(between) <= _NEAR
+            if near and not any(_is_anothers(item, other) for item in between):
                 return True
     return False
 
 
 def _is_anothers(item: Token, holder: Token) -> bool:
-    return False if item.kind is Kind.NAME else item.kind is Kind.TITLE and item.key == holder.key
+    return item.kind is Kind.NAME and item.clause != holder.clause

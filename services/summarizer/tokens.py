@@ -58,6 +58,8 @@ _TOKEN = re.compile(
 _ALWAYS_CAPITAL = frozenset(("de", "lb"))
 """Languages whose every noun has a capital."""
 _CAPITAL_MONTHS = frozenset(("en", "de", "lb"))
+_SPACE_IN_NUMBERS = frozenset("ru uk be bg fr pl cs sk fi sv no nb da hu et lv lt".split())
+_SPACED_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PERCENT = frozenset(("%", "percent", "per", "Prozent", "pour", "por"))
 _LONGEST_PHRASE = 5
@@ -66,6 +68,8 @@ _LONGEST_PHRASE = 5
 @lru_cache(maxsize=8192)
 def tokens(text: str, language: str) -> tuple[Token, ...]:
     """The words of one sentence, in order."""
+    if language.partition("-")[0].lower() in _SPACE_IN_NUMBERS:
+        text = _SPACED_NUMBER.sub("\u202f", text)
     if is_unspaced(text):
         return tuple(_unspaced(text, language))
     return tuple(_merged(list(_spaced(text, language)), language))

@@ -79,8 +79,9 @@ def lie(sentence: str, number: int) -> str:
         return (
             f"“This was a disgrace that I warned of for years,” {rng.choice(names) if names else 'an official'} said."
         )
-    if way == 6 and len(set(names)) > 1:
-        one, other = rng.sample(sorted(set(names)), 2)
+    people = sorted({name for name in names if name in _LAST})
+    if way == 6 and len(people) > 1:
+        one, other = rng.sample(people, 2)
         return sentence.replace(one, "\0").replace(other, one).replace("\0", other)
     if way == 7:
         return f"Note: the second article says that {sentence[0].lower()}{sentence[1:]}"
