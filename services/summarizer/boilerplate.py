@@ -23,8 +23,8 @@ def is_markup(text: str) -> bool:
 
 
 def gives_orders(text: str, language: str) -> bool:
-    """Whether `text` addresses a language model instead of a reader, in `language` or in English."""
-    return bool(_compiled("orders", language).search(text.lower()))
+    """Whether `text` addresses a language model instead of a reader, in any language."""
+    return bool(_compiled("orders", "").search(text.lower()))
 
 
 _markup = re.compile("|".join(_PATTERNS["markup"]))
@@ -34,5 +34,7 @@ _markup = re.compile("|".join(_PATTERNS["markup"]))
 def _compiled(what: str, language: str) -> re.Pattern[str]:
     by_language = _PATTERNS[what]
     primary = list_language(language)
-    patterns = by_language["en"] + (by_language.get(primary, []) if primary != "en" else [])
+    # Orders come in any language, whatever that of the article.
+    codes = by_language if what == "orders" else dict.fromkeys(("en", primary))
+    patterns = [pattern for code in codes for pattern in by_language.get(code, [])]
     return re.compile("|".join(patterns), re.MULTILINE)

@@ -17,7 +17,7 @@ _REACH = 4
 _SHARED = 2
 """Of those, how many two figures have in common when they count the same."""
 _CONTEXT = 2
-"""And how many other words, since "3 people were injured" may be of another accident."""
+"""And how many other words, there or in the sentence before: "3 people were injured" may be of another accident."""
 _MOST = 5
 
 
@@ -80,20 +80,23 @@ def disputed(text: str, language: str, known: Sequence[Disagreement]) -> tuple[i
 
 def _counts(report: Report, language: str) -> list[_Count]:
     found: list[_Count] = []
+    before: frozenset[str] = frozenset()
     for passage in [report.title, *sentences(report.text, language)[:_FIRST_SENTENCES]]:
         items = tokens(passage, language)
+        here = frozenset(item.key for item in items if item.kind in (Kind.NAME, Kind.WORD))
+        around, before = here | before, here
         solid = [token for token in items if token.kind is not Kind.FUNCTION]
         for at, token in enumerate(solid):
             if token.kind is not Kind.NUMBER or not _counts_something(token, solid, at):
                 continue
             after = solid[at + 1 : at + 1 + _REACH]
-            after = after[: next((n for n, item in enumerate(after) if item.kind is Kind.NUMBER), len(after))]
+            ends = (n for n, item in enumerate(after) if item.kind is Kind.NUMBER or item.clause != token.clause)
+            after = after[: next(ends, len(after))]
             about = tuple(_cluster(item.key, language) for item in after)
             if not about:
                 continue
             words = " ".join(item.text for item in after[:3])
-            context = frozenset(item.key for item in solid if item.kind in (Kind.NAME, Kind.WORD)) - set(about)
-            found.append(_Count(token.key, token.text, about, words, context, report, passage))
+            found.append(_Count(token.key, token.text, about, words, around - set(about), report, passage))
     return found
 
 

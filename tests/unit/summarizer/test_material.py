@@ -52,16 +52,3 @@ def test_regions_write_one_language_and_scripts_two() -> None:
     assert written("en-GB") == written("en") == "en"
     assert written("zh-hant-TW") == "zh-Hant"
     assert set(materials(story(member("a", language="pt-BR"), member("b", language="pt")), most=12)) == {"pt"}
-
-
-def test_the_basis_changes_with_reports_and_revisions_and_with_nothing_else() -> None:
-    def basis(*members: Member, version: int = 1) -> str:
-        return materials(story(*members, version=version), most=12)["en"].basis
-
-    plain = basis(member("a"), member("b"))
-    assert basis(member("a"), member("b"), version=9) == plain
-    assert basis(member("b"), member("a")) == plain
-    assert basis(member("a"), member("b"), member("o", genre=Genre.OPINION), member("d", language="de")) == plain
-    assert basis(member("a"), member("b", revision=2)) != plain
-    assert basis(member("a"), member("b"), member("c")) != plain
-    assert basis(member("a"), member("b", original="a")) != plain
