@@ -6,7 +6,7 @@ Tuesday, `~DE` for Germany, Deutschland and German, the bare office for "Sen." a
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -137,11 +137,11 @@ def _merged(found: list[Token], language: str) -> Iterator[Token]:
     while at < len(found):
         phrase, width = _phrase(found, at, known)
         if phrase:
-            token = replace(
-                found[at], key=phrase, kind=Kind.NAME, text=" ".join(t.text for t in found[at : at + width])
-            )
+            kind = Kind.WORD if phrase == "=percent" else Kind.NAME
+            text = " ".join(token.text for token in found[at : at + width])
             # A place is known by itself, wherever in the sentence it stands.
-            yield replace(token, sure=True, skeleton=found[at].skeleton or phrase)
+            named = "" if kind is Kind.WORD else found[at].skeleton or phrase
+            yield Token(text, phrase, kind, named, found[at].clause)
             at += width
             continue
         token = found[at]
