@@ -39,6 +39,7 @@ _NO_NAMES = (
     "There Only My Covid This These If When While As At For You Our Their His Her Its No Not What Who Why How So Yet "
     "Now Then"
 ).split()
+_COMMON = frozenset("With Even That Zero From Over Such All Some Any Each Both Here Still Just After".split())
 _STOPPED = frozenset(_DAYS + _MONTHS + _TITLES + _NO_NAMES)
 
 
@@ -103,11 +104,19 @@ def _once(text: str, old: str, new: str) -> str:
 
 def foreign_name(said: Said, story: Story, rng: random.Random) -> Said | None:
     pool = [name for article in story.other for line in article.sentences for name in names(line)]
-    return _rename(said, [name for name in pool if not any(word in story.words for word in name.split())], rng)
+    pool = [name for name in _not_words(pool, story.other) if not any(word in story.words for word in name.split())]
+    return _rename(said, pool, rng)
 
 
 def same_story_name(said: Said, story: Story, rng: random.Random) -> Said | None:
-    return _rename(said, [name for line in said.article.sentences for name in names(line)], rng)
+    pool = [name for line in said.article.sentences for name in names(line)]
+    return _rename(said, _not_words(pool, story.articles), rng)
+
+
+def _not_words(pool: list[str], articles: tuple[Article, ...]) -> list[str]:
+    """Those of the names that are no words with a capital for their place."""
+    text = " ".join(article.text for article in articles)
+    return [name for name in pool if not re.search(rf"\b{name.split()[0].lower()}\b", text) and name not in _COMMON]
 
 
 def foreign_sentence(said: Said, story: Story, rng: random.Random) -> Said | None:
@@ -205,7 +214,11 @@ def replaced_office_holder(said: Said, story: Story, rng: random.Random) -> Said
     holder = match[2].strip()
     pool = [name for line in said.article.sentences for name in names(line) if len(name.split()) <= 3]
     pool = [name for name in pool if not set(name.split()) & set(holder.split()) and len(name) > 3]
-    pool = [name for name in pool if f"{match[1]} {name}" not in story.words and name not in said.text]
+    pool = [
+        name
+        for name in _not_words(pool, (said.article,))
+        if f"{match[1]} {name}" not in story.words and name not in said.text
+    ]
     if not pool:
         return None
     return replace(said, text=said.text.replace(f"{match[1]} {holder}", f"{match[1]} {rng.choice(pool)}", 1))

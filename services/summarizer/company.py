@@ -14,6 +14,8 @@ _LIKE = 0.3
 """Share of a denial's company that another one needs to be the same denial."""
 _BY = frozenset("by von vom par por da dal dalla door av af przez od tarafından".split())
 """Words before the one who does it, in the passive voice."""
+_UNMISTAKABLY = 4.0
+"""How much of it another one has to have when the passage has not this name at all."""
 
 Company = tuple[list[str], list[str]]
 """The keys before, nearest first, and those after."""
@@ -39,12 +41,10 @@ def displaced(asked: Claim, said: Sequence[Token], names: Names) -> str | None:
                 own = agreement if own is None else max(own, agreement)
             elif mine[start].kind is theirs[first].kind:
                 rival = agreement if rival is None else max(rival, agreement)
-        if own is None:
-            continue  # in the article, but not in this passage: `Names.unsupported` has judged it
         text = " ".join(token.text for token in mine[start:end])
-        if rival is not None and rival >= own + _CLEARLY:
+        if rival is not None and rival >= (own + _CLEARLY if own is not None else _UNMISTAKABLY):
             return f"“{text}” stands where the article has another"
-        if own <= -_CLEARLY:
+        if own is not None and own <= -_CLEARLY:
             turned.append(text)
     if len(turned) > 1 and _is_passive(asked.tokens) == _is_passive(said):
         return f"“{turned[0]}” and “{turned[1]}” have changed sides"
@@ -114,6 +114,12 @@ def _agreement(here: Company, there: Company) -> float:
 
 def _same(run: Sequence[Token], other: Sequence[Token], names: Names) -> bool:
     keys = {token.key for token in other}
-    return any(
-        token.key in keys or (token.kind is Kind.NAME and not keys.isdisjoint(names.keys(token))) for token in run
-    )
+    if any(token.key in keys or (token.kind is Kind.NAME and not keys.isdisjoint(names.keys(token))) for token in run):
+        return True
+    if len(run) == len(other) == 1:
+        return False
+    return _initials(run) == _initials(other)  # the World Health Organization is the WHO
+
+
+def _initials(run: Sequence[Token]) -> str:
+    return "".join(token.skeleton[:1] for token in run) if len(run) > 1 else run[0].skeleton

@@ -56,9 +56,12 @@ class Names:
                     continue  # "Yesterday Quill …": the first word's capital says nothing
                 return f"“{token.text}” is not said of “{here[0].text}”"
         for first, second in pairwise(run):
-            if first.sure and not self._together(first, second):
+            if (first.sure or self._begins_a_name(first)) and not self._together(first, second):
                 return f"“{first.text} {second.text}” is nobody's name in it"
         return None
+
+    def _begins_a_name(self, token: Token) -> bool:
+        return any(first in self.keys(token) | {token.key} for first, _ in self.beside)
 
     def _together(self, first: Token, second: Token) -> bool:
         return any(
