@@ -15,6 +15,8 @@ _SHORTEST, _LONGEST = 0.25, 5.0
 _ALIKE = 0.6
 """Similarity of the consonants of a name in two spellings."""
 _VOWELS = str.maketrans("", "", "aeiouyhw")
+_TITLE_CASE = 0.8
+"""Share of the longer words with a capital from which on a text is set in title case."""
 _FEW = 12
 """Numbers up to this one are often written as words, of which not every language has a list here."""
 
@@ -42,6 +44,7 @@ def _numbers(before: Sequence[Token], language: str, after: Sequence[Token], tar
         (after, before, bool(pairs("number_words", language)), "has come in"),
     ):
         there = {token.key for token in other if token.kind is Kind.NUMBER}
+        there |= {f"#{token.key[2:]}" for token in other if token.key.startswith("@m")}  # 5月 is May
         for token in one:
             if token.kind is Kind.NUMBER and token.key not in there and (words or not _is_few(token)):
                 return f"the number {token.text} {message}"
@@ -68,6 +71,8 @@ def _names(
     before: Sequence[Token], language: str, after: Sequence[Token], target: str, translation: str, original: str
 ) -> str | None:
     ideographic = is_unspaced(translation) or is_unspaced(original)
+    if _is_title_cased(before) or _is_title_cased(after):
+        return None  # "Ferry Runs Aground": capitals say nothing of names
     for one, other, text, message in (
         (before, after, translation, "is lost"),
         (after, before, original, "has come in"),
@@ -81,6 +86,11 @@ def _names(
             if not _spelled_in(token, other, text):
                 return f"the name {token.text} {message}"
     return None
+
+
+def _is_title_cased(said: Sequence[Token]) -> bool:
+    long = [token for token in said if len(token.text) > 3 and token.text[0].isalpha()]
+    return len(long) > 3 and sum(token.text[0].isupper() for token in long) > _TITLE_CASE * len(long)
 
 
 def _spelled_in(token: Token, other: Sequence[Token], text: str) -> bool:
