@@ -37,9 +37,9 @@ def _now() -> datetime:
 @asynccontextmanager
 async def build(settings: Settings) -> AsyncIterator[Service]:
     """The service with its store open and its consumers registered."""
+    client = _client(settings)
     documents = await open_documents(settings)
     writer = WritingProcess(share=settings.summarizer_share)
-    client = _client(settings)
     try:
         await writer.start()
         broker = make_broker(settings, service=NAME)
