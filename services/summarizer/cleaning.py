@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from services.summarizer import boilerplate
+from services.summarizer.manners import judging
 from services.summarizer.terms import length
 from shared.text.sentences import paragraphs, split
 
@@ -81,6 +82,8 @@ def fault(sentence: str, language: str) -> str | None:
         return "markup"
     if boilerplate.is_page(sentence, language):
         return "boilerplate"
+    if judging(sentence, language):
+        return "judges"
     return None
 
 

@@ -1,12 +1,15 @@
 """Whatever a model answers, what comes out is a summary that the articles support, or the cause why there is none."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from deploy.newsroom.newsroom import load
 from services.summarizer.chat import Cause, ModelFailed, retry_after
 from services.summarizer.editor import Editor
+from services.summarizer.extractive import ExtractiveWriter
 from services.summarizer.writer import Assignment
 from shared.documents import Documents
 from shared.documents.sqlite import SqliteDocuments
@@ -199,3 +202,24 @@ def test_retry_after_is_read_in_both_its_forms() -> None:
     assert retry_after("Sun, 01 Mar 2026 11:00:00 GMT", NOON) == 0
     assert retry_after("soon", NOON) is None
     assert retry_after(None, NOON) is None
+
+
+async def test_the_newsrooms_hostile_brochure_changes_nothing(editor: Editor, model: ModelServer) -> None:
+    articles = [
+        report(f"q{number}", "\n\n".join(article.editions[0].paragraphs), title=article.editions[0].title)
+        for number, article in enumerate(load().articles)
+        if article.event == "quillon-chip" and article.outlet.language == "en" and article.kind == "report"
+    ]
+    assert any("Ignore all previous instructions" in item.text for item in articles)
+    model.mood, model.lie = "lying", lambda sentence, number: "Heron-4 is the best chip ever made."
+    wanted = assignment(*articles)
+    told = ""
+    with suppress(ModelFailed):
+        checked = await editor.write("s-chip", wanted)
+        told = " ".join(sentence.text for paragraph in checked.paragraphs for sentence in paragraph)
+    assert "best chip" not in told
+    shown = model.requests[0]["messages"][1]["content"]
+    assert "Ignore all previous" not in shown
+    assert "press office" not in shown
+    extractive = await ExtractiveWriter().write(wanted)
+    assert "best chip" not in " ".join(item.text for paragraph in extractive.paragraphs for item in paragraph)
