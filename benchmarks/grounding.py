@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.front import files_to_measure, progress, read_lines, report
-from benchmarks.perturb import DAMAGE, FAITHFUL, Article, Said, Story, TranslatedSaid
+from benchmarks.perturb import DAMAGE, FAITHFUL, Article, Said, Story
 from services.summarizer.cleaning import passages
 from services.summarizer.grounding import ungrounded, unsupported
 from services.summarizer.writer import DraftSentence, Report
@@ -47,12 +47,13 @@ def measure(paths: list[Path], *, examples: int = 0) -> dict[str, Any]:
                     altered = alter(said, story, rng)
                     if altered is None or (kind in DAMAGE and altered == said):
                         continue
+                    sentence, reports = _sentence(altered), _reports(altered)
                     start = time.perf_counter()
-                    fault = unsupported(_sentence(altered), _reports(altered), "en")
+                    fault = unsupported(sentence, reports, "en")
                     seconds += time.perf_counter() - start
                     checked += 1
                     verdicts[kind].append(fault is not None)
-                    strict[kind].append(ungrounded(_sentence(altered), _reports(altered), "en") is not None)
+                    strict[kind].append(ungrounded(sentence, reports, "en") is not None)
                     if (fault is not None) != (kind in DAMAGE) and len(wrong[kind]) < examples:
                         wrong[kind].append((said.text, altered.text, fault))
     found = {kind: sum(seen) / len(seen) for kind, seen in verdicts.items() if seen}
@@ -85,14 +86,15 @@ def _sample(story: Story, rng: random.Random) -> Iterator[Said]:
 
 
 def _sentence(said: Said) -> DraftSentence:
-    """As the writer would give it: with the passage as it stands, where it does."""
-    return DraftSentence(said.text, (Citation(article_id=said.article.id, source_id="outlet", passage=said.text),))
+    """As the writer would give it: with the passage as it stands in its article, where it does."""
+    stands = (run for run in passages(said.article.text, "en") if " ".join(run.split()) == said.text)
+    passage = next(stands, said.text)
+    return DraftSentence(said.text, (Citation(article_id=said.article.id, source_id="outlet", passage=passage),))
 
 
 def _reports(said: Said) -> dict[str, Report]:
     article = said.article
-    language = said.language if isinstance(said, TranslatedSaid) else "en"
-    return {article.id: Report(article.id, article.id, "outlet", article.title, article.text, language and "en")}
+    return {article.id: Report(article.id, article.id, "outlet", article.title, article.text, "en")}
 
 
 if __name__ == "__main__":

@@ -423,15 +423,8 @@ def translated_names(said: Said, story: Story, rng: random.Random) -> Said | Non
             language = rng.choice(("de", "fr", "es", "pl"))
             new = Locale(language).territories.get(code, name)
             if new != name:
-                return TranslatedSaid(_once(said.text, name, new), said.article, language)
+                return replace(said, text=_once(said.text, name, new))
     return None
-
-
-@dataclass(frozen=True)
-class TranslatedSaid(Said):
-    """In which language the name now stands."""
-
-    language: str = "en"
 
 
 def _up(text: str) -> str:

@@ -25,7 +25,7 @@ _LEAST = 0.4
 """Share of a claim's words that the best passage must have."""
 _NEAR_BEST = 0.75
 """Of the best passage's share: passages with less are no evidence, whatever names they hold."""
-_LEAST_BESIDES_NAMES = 0.5
+_LEAST_BESIDES_NAMES = 0.6
 """The same of the words that are neither names nor numbers: those say what is the case."""
 _LEAST_OF_A_PART = 0.8
 """The same for a part of a sentence: short parts are alike by chance."""
