@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.summarizer.disagreements import may_count
 from services.summarizer.material import Material
 from services.summarizer.tokens import Kind, tokens
 from services.summarizer.writer import Report
@@ -124,6 +125,7 @@ def _figures(reports: Sequence[Report], language: str) -> frozenset[str]:
         token.key
         for report in reports
         for passage in (report.title, *sentences(report.text, language)[:_FIRST_SENTENCES])
+        if may_count(passage, language)
         for token in tokens(passage, language)
         if token.kind is Kind.NUMBER
     )

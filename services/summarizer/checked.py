@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.summarizer import headline
+from services.summarizer.disagreements import disagreements
 from services.summarizer.evidence import Fault, Support, source, supported
 from services.summarizer.grounding import evidence_for, ungrounded, ungrounded_headline
 from services.summarizer.manners import judging
 from services.summarizer.terms import content
 from services.summarizer.writer import Assignment, Draft, DraftSentence, Report
-from shared.events import Citation
+from shared.events import Citation, Disagreement
 
 Judge = Callable[[DraftSentence], tuple[DraftSentence, Fault | None]]
 """From a sentence to it as it may be published, or to it with its fault."""
@@ -37,6 +38,7 @@ class Checked:
     dropped: tuple[Dropped, ...]
     lead_lost: bool
     """Whether the sentence that the summary hangs on is gone."""
+    disagreements: tuple[Disagreement, ...] = ()
 
     @property
     def kept(self) -> int:
@@ -87,7 +89,8 @@ def check_written(draft: Draft, assignment: Assignment) -> Checked:
         supports, fault = evidence_for(title, reports, assignment.language)
         unfit = fault is not None or judging(title.text, assignment.language) is not None
         title = None if unfit else replace(title, citations=_cited(supports, reports))
-    return _kept(draft, title or _best_title(assignment), judged)
+    differing = disagreements(assignment.reports, assignment.language)
+    return _kept(replace(draft, disagreements=differing), title or _best_title(assignment), judged)
 
 
 def _kept(draft: Draft, title: DraftSentence | None, judge: Judge) -> Checked:
@@ -107,7 +110,7 @@ def _kept(draft: Draft, title: DraftSentence | None, judge: Judge) -> Checked:
             first = False
         if kept:
             paragraphs.append(tuple(kept))
-    return Checked(title, tuple(paragraphs), tuple(dropped), lead_lost)
+    return Checked(title, tuple(paragraphs), tuple(dropped), lead_lost, draft.disagreements)
 
 
 def _strict(sentence: DraftSentence, reports: Mapping[str, Report], language: str) -> Fault | None:

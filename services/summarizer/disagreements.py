@@ -1,9 +1,10 @@
 """Figures that reports put differently: how many were injured, how much it costs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.summarizer.lexicon import lines
+from services.summarizer.lexicon import lines, pairs
 from services.summarizer.relatives import list_language
 from services.summarizer.terms import stem
 from services.summarizer.tokens import Kind, Token, tokens
@@ -11,6 +12,7 @@ from services.summarizer.writer import Report
 from shared.events import Citation, Disagreement, Figure
 from shared.text.sentences import sentences
 
+_DIGIT = re.compile(r"\d")
 _FIRST_SENTENCES = 12
 _REACH = 4
 """Words with content after a figure that say what it counts."""
@@ -63,8 +65,15 @@ def disagreements(reports: Sequence[Report], language: str) -> tuple[Disagreemen
     return tuple(found[:_MOST])
 
 
+def may_count(text: str, language: str) -> bool:
+    """Whether there may be a figure in `text`: a look that costs little."""
+    return bool(_DIGIT.search(text)) or not pairs("number_words", language).keys().isdisjoint(text.lower().split())
+
+
 def disputed(text: str, language: str, known: Sequence[Disagreement]) -> tuple[int, ...]:
     """Indices of the disagreements that a sentence has a figure of."""
+    if not known:
+        return ()
     numbers = {token.key for token in tokens(text, language) if token.kind is Kind.NUMBER}
     words = {token.key for token in tokens(text, language)}
     return tuple(
@@ -80,11 +89,13 @@ def disputed(text: str, language: str, known: Sequence[Disagreement]) -> tuple[i
 
 def _counts(report: Report, language: str) -> list[_Count]:
     found: list[_Count] = []
-    before: frozenset[str] = frozenset()
-    for passage in [report.title, *sentences(report.text, language)[:_FIRST_SENTENCES]]:
+    lines_read = [report.title, *sentences(report.text, language)[:_FIRST_SENTENCES]]
+    for number, passage in enumerate(lines_read):
+        if not may_count(passage, language):
+            continue
         items = tokens(passage, language)
-        here = frozenset(item.key for item in items if item.kind in (Kind.NAME, Kind.WORD))
-        around, before = here | before, here
+        near = (*items, *(tokens(lines_read[number - 1], language) if number else ()))
+        around = frozenset(item.key for item in near if item.kind in (Kind.NAME, Kind.WORD))
         solid = [token for token in items if token.kind is not Kind.FUNCTION]
         for at, token in enumerate(solid):
             if token.kind is not Kind.NUMBER or not _counts_something(token, solid, at):

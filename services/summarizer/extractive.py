@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.summarizer import headline
+from services.summarizer.disagreements import disagreements
 from services.summarizer.passages import Passage, read
 from services.summarizer.salience import scores
 from services.summarizer.select import arrange, choose
@@ -43,6 +44,7 @@ def compose(assignment: Assignment, *, share: float) -> Draft:
             tuple(_sentence(passages[index], reports[owners[index]], assignment, read_reports) for index in paragraph)
             for paragraph in paragraphs
         ),
+        disagreements=disagreements(reports, language),
     )
 
 

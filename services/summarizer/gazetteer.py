@@ -58,6 +58,8 @@ def places(primary: str) -> dict[str, str]:
             found[fold(spelling)] = f"~{territory}"
         for group in lines("aliases").get(code, "").split(";"):
             spellings = [fold(spelling.strip()) for spelling in group.split(",") if spelling.strip()]
+            if not spellings:
+                continue
             known = next((found[spelling] for spelling in spellings if spelling in found), f"={spellings[0]}")
             found.update(dict.fromkeys(spellings, known))
     for city, names in lines("cities").items():

@@ -8,7 +8,7 @@ from typing import Protocol
 from services.summarizer import metrics
 from services.summarizer.changes import basis_of, corrected, material_changes, revised
 from services.summarizer.checked import Checked, check_extractive
-from services.summarizer.disagreements import disagreements, disputed
+from services.summarizer.disagreements import disputed
 from services.summarizer.editor import Editor
 from services.summarizer.material import Material
 from services.summarizer.store import Summary
@@ -149,7 +149,7 @@ class Teller:
         self, occasion: Occasion, checked: Checked, headline: DraftSentence, status: SummaryStatus, writer: str
     ) -> StorySummarized:
         metrics.SUMMARIES.labels(status.value, writer).inc()
-        differing = disagreements(occasion.assignment.reports, occasion.language)
+        differing = checked.disagreements
         sentences = [sentence.text for paragraph in checked.paragraphs for sentence in paragraph]
         before = occasion.before
         changes = occasion.changes

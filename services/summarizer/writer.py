@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from shared.events import Citation
+from shared.events import Citation, Disagreement
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Draft:
 
     headline: DraftSentence | None
     paragraphs: tuple[tuple[DraftSentence, ...], ...]
+    disagreements: tuple[Disagreement, ...] = ()
+    """Figures that the reports put differently."""
 
 
 class Writer(Protocol):

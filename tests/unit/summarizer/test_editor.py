@@ -174,6 +174,8 @@ async def test_what_fails_is_asked_for_again_once(editor: Editor, model: ModelSe
     assert "Borislav Pennywhistle owns the ferry." in again
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 async def test_no_lie_of_three_hundred_stories_is_published(editor: Editor, model: ModelServer) -> None:
     model.mood, model.lie = "lying", lie
     kept, escaped = 0, []
