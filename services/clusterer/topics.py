@@ -1,70 +1,156 @@
-"""What a story is about: votes from the outlet's own labels, the URL's section and the words, by language."""
+"""What an article and a story are about: evidence from the outlet's own labels, the URL, the outlet and the words."""
 
-from collections import Counter, defaultdict
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from services.clusterer.topic_labels import LABELS
-from services.clusterer.topic_words import TOPIC_STEMS
-from services.clusterer.vectors import Profile, stem
-from shared.text.normalise import fold
+from services.clusterer.topic_labels import topics_of_label
+from services.clusterer.topic_lexicon import Evidence, lexicon, without_marks
+from shared.text.words import words
+
+_WORDS_READ = 300
+_CHARACTERS_READ = 2500
+"""Enough of any text to hold `_WORDS_READ` words of most languages."""
+_TITLE_COUNTS = 2.5
+"""How often a word of the title counts; tuned with `python -m benchmarks.topics` on the dev files, like `_LEAD_COUNTS`."""
+_LEAD_COUNTS = 1.5
+_LEAD_WORDS = 60
 
 _LABEL_VOTE = 3.0
 """An outlet's own section or category."""
 _URL_VOTE = 1.5
 _SOURCE_VOTE = 2.0
-_WORD_VOTE = 0.6
-_MOST_WORD_VOTES = 4.0
-"""Of the words of one article on one topic, so that a long text does not drown what its outlet says."""
-_KEPT_SHARE = 0.4
+_WORD_VOTES = 4.0
+"""What the words of one article can say at most, so that a long text does not drown what its outlet says."""
+_DOUBT = 3.0
+"""Evidence that counts against the words: with as much as this for a topic they say half of what they could."""
+
+_KEPT_SHARE = 0.45
 """A topic is the story's when it has this share of the first topic's votes."""
+_STAYS_SHARE = 0.35
+"""A topic that the story had already stays with this share, so that topics do not flicker as it grows."""
 _MOST_TOPICS = 3
-_LEAST_VOTES = 1.2
+_LEAST_VOTES = 0.8
+"""Mean votes of an article below which nobody knows."""
 
 
-def topic_votes(profile: Profile, labels: Iterable[str], url: str, source_topic: str | None) -> dict[str, float]:
-    """Topic ids to an article's votes. `labels` are the section and categories in any language, empty ones allowed."""
+@dataclass(frozen=True)
+class TopicScore:
+    """One topic of one article."""
+
+    topic: str
+    """An id of `shared.events.TOPIC_NAMES`."""
+    votes: float
+    """0 to about 10: words up to 4, labels 3, the outlet's one topic 2, the URL 1.5."""
+    because: tuple[str, ...]
+    """The words and labels that gave it, the heaviest first."""
+
+
+def topics(
+    title: str,
+    text: str,
+    language: str,
+    labels: Iterable[str] = (),
+    url: str = "",
+    source_topic: str | None = None,
+) -> list[TopicScore]:
+    """The topics of an article, most certain first; none when nothing tells.
+
+    `language` is BCP 47. `labels` are the section and the feed's categories in any language, empty ones allowed.
+    """
     votes: defaultdict[str, float] = defaultdict(float)
-    labelled = {topic for label in labels for topic in topics_of_label(label)}
-    for topic in labelled:
-        votes[topic] += _LABEL_VOTE / len(labelled)
-    folders = urlsplit(url).path.split("/")[:-1]
-    in_path = {topic for folder in folders for topic in topics_of_label(folder.replace("-", " "))}
-    for topic in in_path:
-        votes[topic] += _URL_VOTE / len(in_path)
+    because: defaultdict[str, list[str]] = defaultdict(list)
+    for topic, (weight, told) in _of_words(title, text, language.partition("-")[0].lower()).items():
+        votes[topic] += weight
+        because[topic] += told
+    labelled = {topic: label for label in labels for topic in topics_of_label(label)}
+    folders = urlsplit(url).path.split("/")[:-1] if url else []
+    in_path = {topic: folder for folder in folders for topic in topics_of_label(folder.replace("-", " "))}
+    for found, vote in ((labelled, _LABEL_VOTE), (in_path, _URL_VOTE)):
+        for topic, label in found.items():
+            votes[topic] += vote / len(found)
+            because[topic].insert(0, label)
     if source_topic:
         votes[source_topic] += _SOURCE_VOTE
-    for topic, count in _word_counts(profile).items():
-        votes[topic] += min(_MOST_WORD_VOTES, _WORD_VOTE * count)
-    return dict(votes)
+    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+    return [TopicScore(topic, count, tuple(because[topic])) for topic, count in ranked]
 
 
-def topics_of_label(label: str) -> tuple[str, ...]:
-    """Topic ids that an outlet's name for a section or category stands for; none for one that says nothing."""
-    folded = " ".join(fold(label).split())
-    found = LABELS.get(folded)
-    return (found,) if found else ()
+def topic_votes(scores: Iterable[TopicScore]) -> dict[str, float]:
+    """Topic ids to votes, as they are remembered."""
+    return {score.topic: round(score.votes, 3) for score in scores}
 
 
-def _word_counts(profile: Profile) -> Mapping[str, int]:
-    """Topic ids to how often the text uses words of that topic, a word at most three times."""
-    stems = TOPIC_STEMS.get(profile.language, {})
-    counts: Counter[str] = Counter()
-    for word, count in profile.words.items():
-        topic = stems.get(stem(word, profile.language))
-        if topic:
-            counts[topic] += min(count, 3)
-    return counts
+def _of_words(title: str, text: str, language: str) -> dict[str, tuple[float, list[str]]]:
+    """Topic ids to what the words say for it (0 to `_WORD_VOTES`), and the words, heaviest first.
+
+    The sum of log odds that a naive Bayes classifier would add up, with a word's repetitions damped (1 + ln n) and the
+    strongest topic's sum turned into a vote by x / (x + doubt).
+    """
+    known = lexicon(language)
+    text = text[:_CHARACTERS_READ]
+    if known.bare:
+        title, text = without_marks(title), without_marks(text)
+    counts: dict[str, float] = {}
+    told: dict[str, Evidence] = {}
+    in_text = words(text)[:_WORDS_READ]
+    for tokens, count in (
+        (words(title), _TITLE_COUNTS),
+        (in_text[:_LEAD_WORDS], _LEAD_COUNTS),
+        (in_text[_LEAD_WORDS:], 1.0),
+    ):
+        skip = 0
+        for place, token in enumerate(tokens):
+            if skip:
+                skip -= 1
+                continue
+            if token in counts and token not in known.phrases:
+                counts[token] += count
+                continue
+            phrases = known.phrases.get(token)
+            if phrases:
+                for rest, evidence in phrases:
+                    if tuple(tokens[place + 1 : place + 1 + len(rest)]) == rest:
+                        token = f"{token} {' '.join(rest)}"
+                        told[token] = evidence
+                        skip = len(rest)
+                        break
+            counts[token] = counts.get(token, 0.0) + count
+    sums: defaultdict[str, float] = defaultdict(float)
+    shares: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    for token, count in counts.items():
+        evidence = told.get(token) or known.evidence(token)
+        for topic, weight in evidence:
+            share = weight * (1.0 + math.log(count))
+            sums[topic] += share
+            shares[topic].append((share, token))
+    if not sums:
+        return {}
+    strongest = max(sums.values())
+    scale = _WORD_VOTES / (strongest + _DOUBT)
+    return {
+        topic: (total * scale, [word for _, word in sorted(shares[topic], reverse=True)[:6]])
+        for topic, total in sums.items()
+    }
 
 
-def story_topics(votes: Iterable[Mapping[str, float]]) -> tuple[str, ...]:
-    """The topics of a story, most certain first, from its articles' votes: at most three, none when nobody knows."""
+def story_topics(votes: Iterable[Mapping[str, float]], before: Iterable[str] = ()) -> tuple[str, ...]:
+    """The topics of a story, most certain first, from its independent reports' votes: at most three.
+
+    None when nobody knows. `before` are the topics that the story had: they stay a little longer than new ones come.
+    """
     total: defaultdict[str, float] = defaultdict(float)
+    reports = 0
     for article in votes:
+        reports += 1
         for topic, count in article.items():
             total[topic] += count
     ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < _LEAST_VOTES:
+    if not ranked or ranked[0][1] < _LEAST_VOTES * reports:
         return ()
-    least = ranked[0][1] * _KEPT_SHARE
-    return tuple(topic for topic, count in ranked[:_MOST_TOPICS] if count >= least)
+    had = set(before)
+    first = ranked[0][1]
+    kept = [topic for topic, count in ranked if count >= first * (_STAYS_SHARE if topic in had else _KEPT_SHARE)]
+    return tuple(kept[:_MOST_TOPICS])
