@@ -2,21 +2,26 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from services.clusterer.topic_labels import topics_of_label
-from services.clusterer.topic_lexicon import Evidence, lexicon, without_marks
+from services.clusterer.topic_lexicon import Evidence, Lexicon, lexicon, without_marks
 from shared.text.words import words
 
 _WORDS_READ = 300
 _CHARACTERS_READ = 2500
 """Enough of any text to hold `_WORDS_READ` words of most languages."""
 _TITLE_COUNTS = 2.5
-"""How often a word of the title counts; tuned with `python -m benchmarks.topics` on the dev files, like `_LEAD_COUNTS`."""
+"""How often a word of the title counts. Tuned with `python -m benchmarks.topics` on the dev files, as all below."""
 _LEAD_COUNTS = 1.5
 _LEAD_WORDS = 60
+
+_LEARNED_WEIGHT = 0.7
+"""Of a learned word beside one of our own: sentences of travel guides and encyclopaedias are not quite news."""
+_SHORT_WORDS = 80
+"""Different words up to which learned words count in full: a long text has enough of our own."""
 
 _LABEL_VOTE = 3.0
 """An outlet's own section or category."""
@@ -27,11 +32,14 @@ _WORD_VOTES = 4.0
 _DOUBT = 3.0
 """Evidence that counts against the words: with as much as this for a topic they say half of what they could."""
 
+_MOST_REASONS = 6
+
 _KEPT_SHARE = 0.45
 """A topic is the story's when it has this share of the first topic's votes."""
 _STAYS_SHARE = 0.35
 """A topic that the story had already stays with this share, so that topics do not flicker as it grows."""
 _MOST_TOPICS = 3
+_MOST_COUNTRIES = 5
 _LEAST_VOTES = 0.8
 """Mean votes of an article below which nobody knows."""
 
@@ -86,10 +94,27 @@ def topic_votes(scores: Iterable[TopicScore]) -> dict[str, float]:
 def _of_words(title: str, text: str, language: str) -> dict[str, tuple[float, list[str]]]:
     """Topic ids to what the words say for it (0 to `_WORD_VOTES`), and the words, heaviest first.
 
-    The sum of log odds that a naive Bayes classifier would add up, with a word's repetitions damped (1 + ln n) and the
-    strongest topic's sum turned into a vote by x / (x + doubt).
+    The strongest topic's sum x becomes a vote by x / (x + doubt).
     """
-    known = lexicon(language)
+    sums, shares = word_sums(title, text, lexicon(language))
+    strongest = max(sums.values(), default=0.0)
+    if strongest <= 0.0:
+        return {}
+    scale = _WORD_VOTES / (strongest + _DOUBT)
+    return {
+        topic: (total * scale, [word for _, word in sorted(shares[topic], reverse=True)[:_MOST_REASONS]])
+        for topic, total in sums.items()
+        if total > 0.0
+    }
+
+
+def word_sums(
+    title: str, text: str, known: Lexicon
+) -> tuple[dict[str, float], Mapping[str, Sequence[tuple[float, str]]]]:
+    """Topic ids to the sum of their words' weights, and each word's share in it.
+
+    The sum of log odds that a naive Bayes classifier would add up, with a word's repetitions damped (1 + ln n).
+    """
     text = text[:_CHARACTERS_READ]
     if known.bare:
         title, text = without_marks(title), without_marks(text)
@@ -101,56 +126,66 @@ def _of_words(title: str, text: str, language: str) -> dict[str, tuple[float, li
         (in_text[:_LEAD_WORDS], _LEAD_COUNTS),
         (in_text[_LEAD_WORDS:], 1.0),
     ):
-        skip = 0
-        for place, token in enumerate(tokens):
-            if skip:
-                skip -= 1
-                continue
-            if token in counts and token not in known.phrases:
-                counts[token] += count
-                continue
-            phrases = known.phrases.get(token)
-            if phrases:
-                for rest, evidence in phrases:
-                    if tuple(tokens[place + 1 : place + 1 + len(rest)]) == rest:
-                        token = f"{token} {' '.join(rest)}"
-                        told[token] = evidence
-                        skip = len(rest)
-                        break
-            counts[token] = counts.get(token, 0.0) + count
+        _count(tokens, count, known, counts, told)
     sums: defaultdict[str, float] = defaultdict(float)
     shares: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    trust = _LEARNED_WEIGHT * min(1.0, _SHORT_WORDS / max(1, len(counts)))
     for token, count in counts.items():
-        evidence = told.get(token) or known.evidence(token)
+        evidence, learned = (told[token], False) if token in told else known.evidence(token)
         for topic, weight in evidence:
-            share = weight * (1.0 + math.log(count))
+            share = weight * (1.0 + math.log(count)) * (trust if learned else 1.0)
             sums[topic] += share
             shares[topic].append((share, token))
-    if not sums:
-        return {}
-    strongest = max(sums.values())
-    scale = _WORD_VOTES / (strongest + _DOUBT)
-    return {
-        topic: (total * scale, [word for _, word in sorted(shares[topic], reverse=True)[:6]])
-        for topic, total in sums.items()
-    }
+    return sums, shares
+
+
+def _count(
+    tokens: Sequence[str], count: float, known: Lexicon, counts: dict[str, float], told: dict[str, Evidence]
+) -> None:
+    """Adds `count` for each word, and for each phrase of the lexicon in place of its words, whose evidence is told."""
+    phrases = known.phrases
+    skip = 0
+    for place, token in enumerate(tokens):
+        if skip:
+            skip -= 1
+            continue
+        for rest, evidence in phrases.get(token, ()):
+            if tuple(tokens[place + 1 : place + 1 + len(rest)]) == rest:
+                token = f"{token} {' '.join(rest)}"
+                told[token] = evidence
+                skip = len(rest)
+                break
+        counts[token] = counts.get(token, 0.0) + count
 
 
 def story_topics(votes: Iterable[Mapping[str, float]], before: Iterable[str] = ()) -> tuple[str, ...]:
     """The topics of a story, most certain first, from its independent reports' votes: at most three.
 
-    None when nobody knows. `before` are the topics that the story had: they stay a little longer than new ones come.
+    `before` are the topics that the story had: they stay a little longer than new ones come, and stay altogether when
+    no report is known any more. None when nobody knows.
     """
+    return _agreed(votes, tuple(before), most=_MOST_TOPICS, least=_LEAST_VOTES)
+
+
+def story_countries(weights: Iterable[Mapping[str, float]], before: Iterable[str] = ()) -> tuple[str, ...]:
+    """The countries that a story concerns, most certain first, from its independent reports: at most five."""
+    return _agreed(weights, tuple(before), most=_MOST_COUNTRIES, least=_LEAST_VOTES)
+
+
+def _agreed(
+    votes: Iterable[Mapping[str, float]], before: tuple[str, ...], *, most: int, least: float
+) -> tuple[str, ...]:
     total: defaultdict[str, float] = defaultdict(float)
     reports = 0
     for article in votes:
         reports += 1
-        for topic, count in article.items():
-            total[topic] += count
+        for name, count in article.items():
+            total[name] += count
+    if not reports:
+        return before
     ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < _LEAST_VOTES * reports:
+    if not ranked or ranked[0][1] < least * reports:
         return ()
-    had = set(before)
     first = ranked[0][1]
-    kept = [topic for topic, count in ranked if count >= first * (_STAYS_SHARE if topic in had else _KEPT_SHARE)]
-    return tuple(kept[:_MOST_TOPICS])
+    kept = [name for name, count in ranked if count >= first * (_STAYS_SHARE if name in before else _KEPT_SHARE)]
+    return tuple(kept[:most])
