@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("clustering", "duplicates", "summaries", "languages", "hops", "pipeline")
+NAMES = ("clustering", "duplicates", "summaries", "languages", "topics", "hops", "pipeline")
 
 
 def main() -> int:

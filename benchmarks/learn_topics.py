@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from benchmarks.front import progress, read_lines
 from services.clusterer.topic_lexicon import LEARNED, Lexicon, head, own_lexicon
-from services.clusterer.topics import word_sums
+from services.clusterer.topics import read, word_sums
 from shared.text.words import words
 
 TOPICS = {
@@ -57,7 +57,7 @@ def learn(language: str, rows: list[dict[str, Any]]) -> Weak:
     for number, (row, found) in enumerate(zip(rows, features, strict=True)):
         held = [place[feature] for feature in found if feature in place]
         present[number, held] = rarity[held]
-        for topic, total in word_sums("", row["text"], known)[0].items():
+        for topic, total in word_sums(read("", row["text"], language), known)[0].items():
             topic = _ALSO.get(topic, topic)
             if topic in classes:
                 offset[number, classes.index(topic)] += total

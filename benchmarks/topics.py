@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.front import files_to_measure, progress, read_lines, report
-from services.clusterer.topics import TopicScore, topics
+from services.clusterer.topics import TopicScore, read, topics
 
 _REST = "politics conflict crime society disaster education"
 
@@ -69,9 +69,11 @@ def measure(rows: Sequence[dict[str, Any]], labels: Mapping[str, str], label: st
     topical = [row for row in rows if row["topic"] in labels]
     truth = [labels[row["topic"]] for row in topical]
     for language in {row["language"] for row in topical}:
-        topics("The words are loaded before the clock starts.", "", language)
+        topics(read("The words are loaded before the clock starts.", "", language), language)
     started = perf_counter()
-    ranked = [topics(row["title"], row["text"], row["language"]) for row in progress(topical, label)]
+    ranked = [
+        topics(read(row["title"], row["text"], row["language"]), row["language"]) for row in progress(topical, label)
+    ]
     seconds = perf_counter() - started
     told = [_answer(scores, class_of) for scores in ranked]
     by_language: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -87,6 +89,10 @@ def measure(rows: Sequence[dict[str, Any]], labels: Mapping[str, str], label: st
         },
         "f1_by_class": {group: f1_of(group, told, truth) for group in sorted(set(truth))},
     }
+
+
+def _ranked(row: Mapping[str, Any]) -> list[TopicScore]:
+    return topics(read(row["title"], row["text"], row["language"]), row["language"])
 
 
 def _answer(scores: Sequence[TopicScore], class_of: Mapping[str, str]) -> str:

@@ -4,8 +4,8 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from services.clusterer.topic_lexicon import LEXICONS, Lexicon
-from services.clusterer.topics import word_sums
+from services.clusterer.topic_lexicon import LEXICONS, Lexicon, lexicon
+from services.clusterer.topics import Reading, word_sums
 
 _LEAST = 1.4
 """A country is concerned when it stands in the title, near the top, or twice: less is a mention in passing."""
@@ -15,9 +15,9 @@ _OTHER_MEANINGS = frozenset(("JE", "GG", "IM", "CX", "CC", "NF", "TD", "JO", "RE
 """Jersey is also a shirt, Chad and Jordan are also people: these count by the names of `countries.tsv` alone."""
 
 
-def countries(title: str, text: str, language: str) -> dict[str, float]:
+def countries(article: Reading, language: str) -> dict[str, float]:
     """ISO 3166-1 alpha-2 codes of the countries that an article concerns, with their weight. `language` is BCP 47."""
-    sums, _ = word_sums(title, text, country_names(language.partition("-")[0].lower()))
+    sums, _ = word_sums(article, country_names(language.partition("-")[0].lower()))
     strongest = max(sums.values(), default=0.0)
     least = max(_LEAST, strongest * _KEPT_SHARE)
     return {code: round(total, 2) for code, total in sorted(sums.items()) if total >= least}
@@ -27,7 +27,8 @@ def countries(title: str, text: str, language: str) -> dict[str, float]:
 def country_names(language: str) -> Lexicon:
     """The names of countries in a language: the CLDR's, and those of `countries.tsv`. Read once."""
     lines = (LEXICONS / "countries.tsv").read_text(encoding="utf-8").splitlines()
-    return Lexicon(language, ["@endings 3", *lines, *_of_cldr(language)])
+    rules = ["@endings 3", *(["@bare"] if lexicon(language).bare else [])]
+    return Lexicon(language, [*rules, *lines, *_of_cldr(language)])
 
 
 def _of_cldr(language: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from services.clusterer.places import countries
-from services.clusterer.topics import topic_votes, topics
+from services.clusterer.topics import read, topic_votes, topics
 from services.clusterer.vectors import Profile, profile
 from shared.events import ArticleDeduplicated, Genre, Joined, Member
 
@@ -48,8 +48,9 @@ def remembered(event: ArticleDeduplicated) -> Remembered:
         image_url=article.image_url,
     )
     labels = (article.section or "", *article.categories)
-    about = topics(article.title, text, article.language, labels, article.url, article.source.topic)
-    return Remembered(member, compared, topic_votes(about), countries(article.title, text, article.language))
+    words = read(article.title, text, article.language)
+    about = topics(words, article.language, labels, article.url, article.source.topic)
+    return Remembered(member, compared, topic_votes(about), countries(words, article.language))
 
 
 def to_document(known: Remembered) -> dict[str, Any]:

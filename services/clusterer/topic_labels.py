@@ -1,11 +1,12 @@
 """What outlets call their sections and categories, in many languages, by topic: read from `lexicons/sections.tsv`."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from services.clusterer.topic_lexicon import LEXICONS
 from shared.text.normalise import fold
 
 
+@lru_cache(maxsize=4096)
 def topics_of_label(label: str) -> tuple[str, ...]:
     """Topic ids that an outlet's name for a section or category stands for; none for one that says nothing.
 

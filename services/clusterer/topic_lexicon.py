@@ -18,7 +18,7 @@ import gzip
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,8 @@ LEARNED = LEXICONS / "topics_sib200.tsv.gz"
 
 Evidence = tuple[tuple[str, float], ...]
 """Topic ids with weights."""
+Told = tuple[Evidence, bool]
+"""What a word tells, and whether that was learned."""
 
 _PROCLITICS: dict[str, tuple[str, ...]] = {
     "am": ("የ", "በ", "ለ", "ከ", "እንደ", "ስለ", "ባለ", "የሚ", "የአ"),
@@ -79,6 +81,20 @@ class _Pattern:
         return ()
 
 
+class _Memory(dict[str, Told]):
+    """Looks a word up once; starts anew when it has seen `_MEMORY` words."""
+
+    def __init__(self, look_up: Callable[[str], Told]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> Told:
+        if len(self) >= _MEMORY:
+            self.clear()
+        found = self[word] = self._look_up(word)
+        return found
+
+
 class Lexicon:
     """One language's words."""
 
@@ -99,7 +115,8 @@ class Lexicon:
         self._inflected: dict[str, Evidence] = {}
         self._beginnings, self._endings, self._stumps = _Pattern(), _Pattern(), _Pattern()
         self._learned: dict[str, Evidence] = {}
-        self._memory: dict[str, tuple[Evidence, bool]] = {}
+        self.memory = _Memory(self._look_up)
+        """Folded word to what it tells and whether that was learned; empty evidence for most."""
         self._english = False
         self.bare = False
         """Whether texts are to be read without the marks on their letters."""
@@ -152,21 +169,17 @@ class Lexicon:
             elif self._ending_letters and len(token) >= _LEAST_INFLECTED:
                 self._stumps.add(token[:-1] if token[-1] in _FINAL_VOWELS else token, evidence)
 
-    def evidence(self, word: str) -> tuple[Evidence, bool]:
+    def evidence(self, word: str) -> Told:
         """What one folded word tells, nothing for most; and whether that was learned."""
-        found = self._memory.get(word)
-        if found is None:
-            if len(self._memory) >= _MEMORY:
-                self._memory.clear()
-            own = self._look_up(word)
-            found = self._memory[word] = (own, False) if own else (self._learned.get(head(word), ()), True)
-        return found
+        return self.memory[word]
 
-    def _look_up(self, word: str) -> Evidence:
+    def _look_up(self, word: str) -> Told:
         for form in self._forms(word):
             if found := self._own(form):
-                return found
-        return self._shared.get(word, ())
+                return found, False
+        if shared := self._shared.get(word):
+            return shared, False
+        return self._learned.get(head(word), ()), True
 
     def _own(self, word: str) -> Evidence:
         return (

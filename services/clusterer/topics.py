@@ -4,21 +4,22 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from urllib.parse import urlsplit
 
 from services.clusterer.topic_labels import topics_of_label
 from services.clusterer.topic_lexicon import Evidence, Lexicon, lexicon, without_marks
 from shared.text.words import words
 
-_WORDS_READ = 300
-_CHARACTERS_READ = 2500
+_WORDS_READ = 200
+_CHARACTERS_READ = 1600
 """Enough of any text to hold `_WORDS_READ` words of most languages."""
 _TITLE_COUNTS = 2.5
 """How often a word of the title counts. Tuned with `python -m benchmarks.topics` on the dev files, as all below."""
 _LEAD_COUNTS = 1.5
 _LEAD_WORDS = 60
 
-_LEARNED_WEIGHT = 0.7
+_LEARNED_WEIGHT = 1.0
 """Of a learned word beside one of our own: sentences of travel guides and encyclopaedias are not quite news."""
 _SHORT_WORDS = 80
 """Different words up to which learned words count in full: a long text has enough of our own."""
@@ -33,6 +34,8 @@ _DOUBT = 3.0
 """Evidence that counts against the words: with as much as this for a topic they say half of what they could."""
 
 _MOST_REASONS = 6
+_MOST_RANKED = 8
+"""Topics of an article that are kept: the rest are chance words."""
 
 _KEPT_SHARE = 0.45
 """A topic is the story's when it has this share of the first topic's votes."""
@@ -53,12 +56,29 @@ class TopicScore:
     votes: float
     """0 to about 10: words up to 4, labels 3, the outlet's one topic 2, the URL 1.5."""
     because: tuple[str, ...]
-    """The words and labels that gave it, the heaviest first."""
+    """The labels and our own words that gave it, the heaviest first."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The words of an article, folded, in order."""
+
+    title: list[str]
+    lead: list[str]
+    rest: list[str]
+
+
+def read(title: str, text: str, language: str) -> Reading:
+    """An article's words as topics and countries are told from them; `language` is BCP 47."""
+    text = text[:_CHARACTERS_READ]
+    if lexicon(_primary(language)).bare:
+        title, text = without_marks(title), without_marks(text)
+    in_text = words(text)
+    return Reading(words(title), in_text[:_LEAD_WORDS], in_text[_LEAD_WORDS:_WORDS_READ])
 
 
 def topics(
-    title: str,
-    text: str,
+    article: Reading,
     language: str,
     labels: Iterable[str] = (),
     url: str = "",
@@ -69,21 +89,28 @@ def topics(
     `language` is BCP 47. `labels` are the section and the feed's categories in any language, empty ones allowed.
     """
     votes: defaultdict[str, float] = defaultdict(float)
-    because: defaultdict[str, list[str]] = defaultdict(list)
-    for topic, (weight, told) in _of_words(title, text, language.partition("-")[0].lower()).items():
+    named: defaultdict[str, list[str]] = defaultdict(list)
+    told = _of_words(article, lexicon(_primary(language)))
+    for topic, (weight, _) in told.items():
         votes[topic] += weight
-        because[topic] += told
     labelled = {topic: label for label in labels for topic in topics_of_label(label)}
     folders = urlsplit(url).path.split("/")[:-1] if url else []
     in_path = {topic: folder for folder in folders for topic in topics_of_label(folder.replace("-", " "))}
     for found, vote in ((labelled, _LABEL_VOTE), (in_path, _URL_VOTE)):
         for topic, label in found.items():
             votes[topic] += vote / len(found)
-            because[topic].insert(0, label)
+            named[topic].append(label)
     if source_topic:
         votes[source_topic] += _SOURCE_VOTE
     ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
-    return [TopicScore(topic, count, tuple(because[topic])) for topic, count in ranked]
+    return [
+        TopicScore(
+            topic,
+            count,
+            (*named[topic], *(word for _, word in nlargest(_MOST_REASONS, told[topic][1] if topic in told else ()))),
+        )
+        for topic, count in ranked[:_MOST_RANKED]
+    ]
 
 
 def topic_votes(scores: Iterable[TopicScore]) -> dict[str, float]:
@@ -91,71 +118,77 @@ def topic_votes(scores: Iterable[TopicScore]) -> dict[str, float]:
     return {score.topic: round(score.votes, 3) for score in scores}
 
 
-def _of_words(title: str, text: str, language: str) -> dict[str, tuple[float, list[str]]]:
-    """Topic ids to what the words say for it (0 to `_WORD_VOTES`), and the words, heaviest first.
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _of_words(article: Reading, known: Lexicon) -> dict[str, tuple[float, Sequence[tuple[float, str]]]]:
+    """Topic ids to what the words say for it (0 to `_WORD_VOTES`), and each word's share in it.
 
     The strongest topic's sum x becomes a vote by x / (x + doubt).
     """
-    sums, shares = word_sums(title, text, lexicon(language))
+    sums, shares = word_sums(article, known)
     strongest = max(sums.values(), default=0.0)
     if strongest <= 0.0:
         return {}
     scale = _WORD_VOTES / (strongest + _DOUBT)
-    return {
-        topic: (total * scale, [word for _, word in sorted(shares[topic], reverse=True)[:_MOST_REASONS]])
-        for topic, total in sums.items()
-        if total > 0.0
-    }
+    return {topic: (total * scale, shares.get(topic, ())) for topic, total in sums.items() if total > 0.0}
 
 
-def word_sums(
-    title: str, text: str, known: Lexicon
-) -> tuple[dict[str, float], Mapping[str, Sequence[tuple[float, str]]]]:
-    """Topic ids to the sum of their words' weights, and each word's share in it.
+def word_sums(article: Reading, known: Lexicon) -> tuple[dict[str, float], Mapping[str, Sequence[tuple[float, str]]]]:
+    """Topic ids (or whatever the lexicon tells of) to the sum of their words' weights, and each word's share in it.
 
     The sum of log odds that a naive Bayes classifier would add up, with a word's repetitions damped (1 + ln n).
     """
-    text = text[:_CHARACTERS_READ]
-    if known.bare:
-        title, text = without_marks(title), without_marks(text)
-    counts: dict[str, float] = {}
-    told: dict[str, Evidence] = {}
-    in_text = words(text)[:_WORDS_READ]
-    for tokens, count in (
-        (words(title), _TITLE_COUNTS),
-        (in_text[:_LEAD_WORDS], _LEAD_COUNTS),
-        (in_text[_LEAD_WORDS:], 1.0),
-    ):
-        _count(tokens, count, known, counts, told)
+    counts = dict.fromkeys(article.title, 0.0)
+    for tokens, times in ((article.title, _TITLE_COUNTS), (article.lead, _LEAD_COUNTS), (article.rest, 1.0)):
+        for token in tokens:
+            counts[token] = counts.get(token, 0.0) + times
+    phrases = _take_phrases(article, known, counts)
+    trust = _LEARNED_WEIGHT * min(1.0, _SHORT_WORDS / max(1, len(counts)))
+    memory = known.memory
     sums: defaultdict[str, float] = defaultdict(float)
     shares: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-    trust = _LEARNED_WEIGHT * min(1.0, _SHORT_WORDS / max(1, len(counts)))
+
+    def add(told: Evidence, times: float, word: str) -> None:
+        for topic, weight in told:
+            sums[topic] += weight * times
+            shares[topic].append((weight * times, word))
+
+    for phrase, (told, count) in phrases.items():
+        add(told, 1.0 + math.log(count), phrase)
     for token, count in counts.items():
-        evidence, learned = (told[token], False) if token in told else known.evidence(token)
-        for topic, weight in evidence:
-            share = weight * (1.0 + math.log(count)) * (trust if learned else 1.0)
-            sums[topic] += share
-            shares[topic].append((share, token))
+        told, learned = memory[token]
+        if learned:
+            for topic, weight in told:
+                sums[topic] += weight * trust
+        elif count > 0.0:
+            add(told, 1.0 + math.log(count), token)
     return sums, shares
 
 
-def _count(
-    tokens: Sequence[str], count: float, known: Lexicon, counts: dict[str, float], told: dict[str, Evidence]
-) -> None:
-    """Adds `count` for each word, and for each phrase of the lexicon in place of its words, whose evidence is told."""
-    phrases = known.phrases
-    skip = 0
-    for place, token in enumerate(tokens):
-        if skip:
-            skip -= 1
-            continue
-        for rest, evidence in phrases.get(token, ()):
-            if tuple(tokens[place + 1 : place + 1 + len(rest)]) == rest:
-                token = f"{token} {' '.join(rest)}"
-                told[token] = evidence
-                skip = len(rest)
-                break
-        counts[token] = counts.get(token, 0.0) + count
+def _take_phrases(article: Reading, known: Lexicon, counts: dict[str, float]) -> dict[str, tuple[Evidence, float]]:
+    """The lexicon's phrases that occur, with what they tell and how often; their words are taken out of `counts`."""
+    found: dict[str, tuple[Evidence, float]] = {}
+    first_words = known.phrases.keys() & counts.keys()
+    if not first_words:
+        return found
+    for tokens, times in ((article.title, _TITLE_COUNTS), (article.lead, _LEAD_COUNTS), (article.rest, 1.0)):
+        free = 0
+        for place, token in enumerate(tokens):
+            if token not in first_words or place < free:
+                continue
+            for rest, evidence in known.phrases[token]:
+                free = place + 1 + len(rest)
+                if tuple(tokens[place + 1 : free]) == rest:
+                    for word in (token, *rest):
+                        counts[word] -= times
+                    phrase = " ".join((token, *rest))
+                    found[phrase] = (evidence, times + (found[phrase][1] if phrase in found else 0.0))
+                    break
+            else:
+                free = 0
+    return found
 
 
 def story_topics(votes: Iterable[Mapping[str, float]], before: Iterable[str] = ()) -> tuple[str, ...]:

@@ -3,8 +3,12 @@
 import pytest
 
 from services.clusterer.people import people
-from services.clusterer.places import countries
-from services.clusterer.topics import story_countries
+from services.clusterer.places import countries as countries_of
+from services.clusterer.topics import read, story_countries
+
+
+def countries(title: str, text: str, language: str) -> dict[str, float]:
+    return countries_of(read(title, text, language), language)
 
 
 @pytest.mark.parametrize(

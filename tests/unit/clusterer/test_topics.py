@@ -1,13 +1,22 @@
 """What an article and a story are about."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from services.clusterer.remembered import from_document, remembered, to_document
 from services.clusterer.topic_labels import section_names, topics_of_label
 from services.clusterer.topic_lexicon import Lexicon, languages, lexicon
-from services.clusterer.topics import story_topics, topic_votes, topics
+from services.clusterer.topics import TopicScore, read, story_topics, topic_votes
+from services.clusterer.topics import topics as topics_of
 from shared.events import TOPIC_NAMES
 from tests.unit.clusterer.stories import FERRY
+
+
+def topics(
+    title: str, text: str, language: str, labels: Sequence[str] = (), url: str = "", source_topic: str | None = None
+) -> list[TopicScore]:
+    return topics_of(read(title, text, language), language, labels, url, source_topic)
 
 
 def first(title: str, text: str, language: str) -> str:
