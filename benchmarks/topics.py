@@ -2,7 +2,8 @@
 
 A file holds lines of `title`, `text`, `language` and `topic`. Its labels are mapped to our topics by the table below,
 chosen by how the file's name begins; labels with the same topics are one class. The answer is the class of the
-highest-ranked topic that has one. Labels that name no topic ("other", "not_news") are left out.
+highest-ranked topic that has one. Labels that name no topic ("other", "not_news") are left out. The peer in the same run
+is the profile by which the clusterer compares the same articles.
 """
 
 from collections import Counter, defaultdict
@@ -12,6 +13,7 @@ from typing import Any
 
 from benchmarks.front import files_to_measure, progress, read_lines, report
 from services.clusterer.topics import TopicScore, read, topics
+from services.clusterer.vectors import profile
 
 _REST = "politics conflict crime society disaster education"
 
@@ -75,6 +77,10 @@ def measure(rows: Sequence[dict[str, Any]], labels: Mapping[str, str], label: st
         topics(read(row["title"], row["text"], row["language"]), row["language"]) for row in progress(topical, label)
     ]
     seconds = perf_counter() - started
+    started = perf_counter()
+    for row in topical:
+        profile(row["title"], row["text"], row["language"])
+    profile_seconds = perf_counter() - started
     told = [_answer(scores, class_of) for scores in ranked]
     by_language: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for row, one, right in zip(topical, told, truth, strict=True):
@@ -84,6 +90,7 @@ def measure(rows: Sequence[dict[str, Any]], labels: Mapping[str, str], label: st
         "macro_f1": macro_f1(told, truth),
         "texts": len(topical),
         "texts_per_second": len(topical) / seconds,
+        "profiles_per_second": len(topical) / profile_seconds,
         "macro_f1_by_language": {
             language: macro_f1(*zip(*pairs, strict=True)) for language, pairs in sorted(by_language.items())
         },
