@@ -2,8 +2,8 @@
 
 A file holds lines of `title`, `text`, `language` and `topic`. Its labels are mapped to our topics by the table below,
 chosen by how the file's name begins; labels with the same topics are one class. The answer is the class of the
-highest-ranked topic that has one. Labels that name no topic ("other", "not_news") are left out. The peer in the same run
-is the profile by which the clusterer compares the same articles.
+highest-ranked topic that has one. Labels that name no topic ("other", "not_news") are left out. The peer in the
+same run is the profile by which the clusterer compares the same articles.
 """
 
 from collections import Counter, defaultdict
