@@ -1,8 +1,8 @@
 """The words that tell what a text is about, by language, read from `lexicons/`.
 
 A line of `lexicons/topics/<language>.tsv` is a topic, a weight and words: `elect*` matches every word that begins so,
-`*minister` every word that ends so, `prime_minister` two words in a row. Inflection is a first line of the file, since
-stemmers are slow and join words of different topics (university, universe):
+`*minister` every word that ends so, `prime_minister` two words in a row, `word!` that form alone. Inflection is a first
+line of the file, since stemmers are slow and join words of different topics (university, universe):
 
     @english      also with -s, -ed, -ing
     @endings N    with any ending of at most N letters in place of a final vowel
@@ -148,7 +148,7 @@ class Lexicon:
                 self._add(entry, ((topic, float(weight)),))
 
     def _add(self, entry: str, evidence: Evidence) -> None:
-        written = entry.strip("*").replace("_", " ")
+        written = entry.strip("*!").replace("_", " ")
         tokens = words(without_marks(written) if self.bare else written)
         if not tokens:
             raise ValueError(f"topics/{self.language}.tsv: {entry!r} holds no word")
@@ -166,7 +166,7 @@ class Lexicon:
             if self._english:
                 for form in _english_forms(token):
                     self._inflected.setdefault(form, evidence)
-            elif self._ending_letters and len(token) >= _LEAST_INFLECTED:
+            elif self._ending_letters and len(token) >= _LEAST_INFLECTED and not entry.endswith("!"):
                 self._stumps.add(token[:-1] if token[-1] in _FINAL_VOWELS else token, evidence)
 
     def evidence(self, word: str) -> Told:

@@ -36,7 +36,7 @@ def test_a_country_in_passing_far_down_is_not_concerned() -> None:
 
 
 def test_a_shirt_is_no_island_and_a_forename_no_country() -> None:
-    assert countries("Jordan and Chad swap their jersey", "", "en") == {}
+    assert countries("Jordan and Chad swap their jersey with Parisa", "", "en") == {}
 
 
 def test_a_storys_countries_are_those_its_reports_agree_on() -> None:
@@ -53,7 +53,7 @@ def test_a_name_in_one_report_only_is_not_yet_a_person_of_the_story() -> None:
 
 
 def test_bodies_and_places_are_no_people() -> None:
-    reports = [("Skerrin United", "United", "New France", "France")] * 3
+    reports = [("Skerrin United", "United", "New France", "France", "Mount Corvale", "Corvale")] * 3
     assert people(reports) == ()
 
 

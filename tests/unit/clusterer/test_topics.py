@@ -123,6 +123,7 @@ def test_endings_are_cut_only_as_far_as_the_file_says() -> None:
     known = Lexicon("ru", ["@endings 2", "sport\t1\tкоманда"])
     assert known.evidence("командой")[0]
     assert not known.evidence("командировка")[0]
+    assert not Lexicon("ru", ["@endings 2", "sport\t1\tкоманда!"]).evidence("командой")[0]
 
 
 def test_the_listed_form_goes_before_an_inflected_one() -> None:
