@@ -31,10 +31,13 @@ def word_hashes(plain: bytes) -> Wide:
     A polynomial over its bytes modulo 2^64: the difference of two running sums, taken back to the word's own start.
     """
     codes = np.frombuffer(b" " + plain + b" ", dtype=np.uint8)
-    edges = np.flatnonzero(np.diff(codes != _SPACE))
+    inside = codes != _SPACE
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
     powers, inverses = _powers(1 << (len(codes) - 1).bit_length())
-    sums = np.cumsum(_BYTES[codes] * powers[: len(codes)])
+    weighted = _BYTES.take(codes)
+    weighted *= powers[: len(codes)]
+    sums = np.cumsum(weighted)
     words: Wide = (sums[ends] - sums[starts]) * inverses[starts]
     return _mixed(words)
 
@@ -42,14 +45,15 @@ def word_hashes(plain: bytes) -> Wide:
 def character_hashes(plain: bytes) -> Wide:
     """A number for each character of UTF-8 text."""
     codes = np.frombuffer(plain.decode().encode("utf-32-le"), dtype="<u4")
-    return codes.astype(np.uint64) * _MIX
+    wide: Wide = codes.astype(np.uint64) * _MIX
+    return wide
 
 
 def shingles(units: Wide, length: int) -> npt.NDArray[np.uint32]:
     """The hash of every run of `length` units, in their order; of all units together when there are fewer."""
     length = min(length, units.size)
     count = units.size - length + 1
-    sums = units[:count] * _PLACES[0]
+    sums: Wide = units[:count] * _PLACES[0]
     for place in range(1, length):
         sums += units[place : place + count] * _PLACES[place]
     return (_mixed(sums) >> np.uint64(32)).astype(np.uint32)
