@@ -134,13 +134,14 @@ async def _in_store(rows: Sequence[Row]) -> Groups:
             AgencyNames(settings.deduplicator_agencies),
             settings.deduplicator_revisions_kept,
         )
-        for event in map(_event, rows):
+        for event in map(event_of, rows):
             await deduplicator.handle(event)
         await documents.close()
     return original
 
 
-def _event(row: Row) -> ArticleFetched:
+def event_of(row: Row) -> ArticleFetched:
+    """The event that the ingestor would publish of the row."""
     source = Source(id=row["source"], name=row["source"], home="https://outlet.example", country="", language="und")
     article = Article(
         id=row["id"],

@@ -101,9 +101,12 @@ def signature(title: str, text: str) -> Signature:
         shingle, gram = SHINGLE_WORDS, GRAM
     if not units.size:
         return Signature((), (), ())
-    hashes = _NONE if short else shingles(units, shingle)
-    runs = shingles(letters, gram) if brief else _NONE
-    room = KEYS if short or not brief else KEYS // 2
+    return sketch(_NONE if short else shingles(units, shingle), shingles(letters, gram) if brief else _NONE)
+
+
+def sketch(hashes: Hashes, runs: Hashes) -> Signature:
+    """The signature of a text from the hashes of all its shingles and of all its character runs, in their order."""
+    room = KEYS // 2 if hashes.size and runs.size else KEYS
     keys = {*_smallest_of_parts(hashes, room), *_smallest_of_parts(runs, room)}
     return Signature(_smallest(hashes, SIZE), _smallest(runs, LETTERS), tuple(sorted(keys)))
 
