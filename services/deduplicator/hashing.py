@@ -21,7 +21,8 @@ def _constants(name: str, count: int) -> Wide:
 _BYTES: Final = _constants("bytes", 256)
 _BASE: Final = int(_constants("base", 1)[0]) | 1
 _INVERSE: Final = pow(_BASE, -1, 2**64)
-_PLACES: Final = _constants("places", 16) | np.uint64(1)
+_PLACES: Final = _constants("places", 32) | np.uint64(1)
+_SALT: Final = _constants("salt", 1)[0]
 _MIX: Final = _constants("mix", 1)[0] | np.uint64(1)
 
 
@@ -57,6 +58,12 @@ def shingles(units: Wide, length: int) -> npt.NDArray[np.uint32]:
     for place in range(1, length):
         sums += units[place : place + count] * _PLACES[place]
     return (_mixed(sums) >> np.uint64(32)).astype(np.uint32)
+
+
+def spread(units: Wide, weight: int) -> npt.NDArray[np.uint32]:
+    """`weight` different hashes of each unit."""
+    different = units[:, np.newaxis] * _PLACES[:weight] + _SALT
+    return (_mixed(different) >> np.uint64(32)).astype(np.uint32).ravel()
 
 
 def _mixed(sums: Wide) -> Wide:
