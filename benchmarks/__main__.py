@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("clustering", "duplicates", "summaries", "languages", "hops", "pipeline")
+NAMES = ("clustering", "duplicates", "duplicates_at_scale", "summaries", "languages", "hops", "pipeline")
 
 
 def main() -> int:

@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import orjson
 
 from benchmarks.corpus import reports
 from benchmarks.duplicates import event_of
@@ -31,13 +33,14 @@ from services.deduplicator.deduplicate import Deduplicator
 from services.deduplicator.entry import Entry
 from services.deduplicator.fingerprint import KEYS, SIZE, sketch
 from services.deduplicator.settings import Settings
-from services.deduplicator.store import Store, open_store
+from services.deduplicator.store import SIGNATURES, Store, entry_document, open_store
+from shared.documents import time_text
 from shared.documents.sqlite import SqliteDocuments
+from shared.documents.sqlite_index import document_table, load_indexes
 from shared.events import ArticleDeduplicated, ArticleFetched
 
 SHINGLES = (100, 900)
 """Shingles of a generated text, from and to."""
-TOGETHER = 1_000
 BLOCK, BLOCKS = 100, 10
 TIME = datetime(2031, 3, 1, tzinfo=UTC)
 
@@ -54,8 +57,8 @@ async def measure(sizes: Sequence[int]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as directory:
         stores = {size: Path(directory) / f"{size}.sqlite3" for size in sizes}
         documents = {size: SqliteDocuments(path) for size, path in stores.items()}
-        desks = {size: _desk(await _filled(documents[size], size)) for size in sizes}
-        weight = {size: _bytes_on_disk(path) / size for size, path in stores.items()}
+        desks = {size: _desk(await _filled(documents[size], path, size)) for size, path in stores.items()}
+        weight = {size: path.stat().st_size / size for size, path in stores.items()}
         spent: dict[int, list[tuple[float, float]]] = {size: [] for size in sizes}
         events = _events()
         for _ in progress(range(BLOCKS), "articles"):
@@ -79,21 +82,50 @@ async def measure(sizes: Sequence[int]) -> dict[str, Any]:
     }
 
 
-async def _filled(documents: SqliteDocuments, size: int) -> Store:
+async def _filled(documents: SqliteDocuments, path: Path, size: int) -> Store:
     store = await open_store(documents)
-    made = _entries(size)
-    for _ in progress(range(-(-size // TOGETHER)), f"{size} signatures"):
-        await asyncio.gather(*map(store.enter, islice(made, TOGETHER)))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size=-200000")
+        connection.execute("BEGIN IMMEDIATE")
+        _load(connection, size)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return store
+
+
+def _load(connection: sqlite3.Connection, size: int) -> None:
+    """What `size` calls of `Store.enter` would write, in the order of the index: a hundred times as fast."""
+    by_key, by_time = load_indexes(connection)[SIGNATURES]
+    keys: list[npt.NDArray[np.uint32]] = []
+
+    def documents() -> Iterator[tuple[int, str, bytes]]:
+        for n, entry in enumerate(progress(_entries(size), f"{size} signatures", total=size), start=1):
+            keys.append(np.array(entry.signature.keys, dtype=np.uint32))
+            yield n, entry.id, orjson.dumps(entry_document(entry))
+
+    table = document_table(SIGNATURES)
+    connection.executemany(f"INSERT INTO {table} (n, id, body) VALUES (?, ?, CAST(? AS TEXT))", documents())
+    numbers = np.repeat(np.arange(1, size + 1), [len(few) for few in keys])
+    together = np.concatenate(keys)
+    order = np.lexsort((numbers, together))
+    rows = ((int(together[at]), _id(int(numbers[at])), int(numbers[at])) for at in order)
+    connection.executemany(f"INSERT INTO {by_key.table} VALUES (?, ?, ?)", rows)
+    connection.executemany(
+        f"INSERT INTO {by_time.table} VALUES (?, ?, ?)", ((time_text(TIME), _id(n), n) for n in range(1, size + 1))
+    )
+    connection.execute("UPDATE indexes SET multikey = 1 WHERE number = ?", (by_key.number,))
+
+
+def _id(number: int) -> str:
+    return f"{number:016x}"
 
 
 def _entries(count: int) -> Iterator[Entry]:
     chance = np.random.default_rng(count)
     none = np.zeros(0, dtype=np.uint32)
-    for number in range(count):
+    for number in range(1, count + 1):
         hashes = chance.integers(0, 2**32, size=chance.integers(*SHINGLES), dtype=np.uint32)
-        id = f"{number:016x}"
-        yield Entry(id, sketch(hashes, none), TIME, TIME, None, original_id=id)
+        yield Entry(_id(number), sketch(hashes, none), TIME, TIME, None, original_id=_id(number))
 
 
 def _desk(store: Store) -> Deduplicator:
@@ -121,12 +153,6 @@ async def _cost(desk: Deduplicator, block: Sequence[ArticleFetched]) -> tuple[fl
         await desk.handle(event)
     share = 1000 / len(block)
     return share * (time.process_time() - cpu), share * (time.perf_counter() - clock)
-
-
-def _bytes_on_disk(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path.stat().st_size
 
 
 if __name__ == "__main__":

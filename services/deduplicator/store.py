@@ -29,7 +29,7 @@ class Store:
 
     async def enter(self, entry: Entry) -> Entry:
         """Makes the article visible to all instances; returns its entry, which is another's if that came before."""
-        if await self.signatures.insert(_entry_document(entry)):
+        if await self.signatures.insert(entry_document(entry)):
             return entry
         return await self.entry(entry.id) or entry
 
@@ -103,7 +103,8 @@ async def open_store(documents: Documents) -> Store:
     )
 
 
-def _entry_document(entry: Entry) -> Document:
+def entry_document(entry: Entry) -> Document:
+    """The entry as a document of the collection `signatures`."""
     return {
         "_id": entry.id,
         **_signature_fields(entry.signature),
