@@ -13,8 +13,9 @@ LEFT: Final = 12
 
 def bare(title: str) -> str:
     """The title without a label in capitals before it and an outlet's name after it, where enough is left."""
-    label = None if title.isupper() else _LABEL.match(title)
-    for around in (label, _OUTLET.search(title)):
-        if around is not None and len(title) - len(around[0]) >= LEFT:
-            title = title.replace(around[0], "", 1)
-    return title
+    label = _LABEL.match(title)
+    # In a title that is all capitals any word may look like a label.
+    if label and len(rest := title[label.end() :]) >= LEFT and not rest.isupper():
+        title = rest
+    outlet = _OUTLET.search(title)
+    return title[: outlet.start()] if outlet and outlet.start() >= LEFT else title
