@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import orjson
 
 from benchmarks.corpus import reports
@@ -34,13 +33,14 @@ from services.deduplicator.entry import Entry
 from services.deduplicator.fingerprint import KEYS, SIZE, sketch
 from services.deduplicator.settings import Settings
 from services.deduplicator.store import SIGNATURES, Store, entry_document, open_store
-from shared.documents import time_text
+from shared.documents import Document, time_text
 from shared.documents.sqlite import SqliteDocuments
 from shared.documents.sqlite_index import document_table, load_indexes
 from shared.events import ArticleDeduplicated, ArticleFetched
 
 SHINGLES = (100, 900)
 """Shingles of a generated text, from and to."""
+POOL = 10_000
 BLOCK, BLOCKS = 100, 10
 TIME = datetime(2031, 3, 1, tzinfo=UTC)
 
@@ -96,36 +96,40 @@ async def _filled(documents: SqliteDocuments, path: Path, size: int) -> Store:
 def _load(connection: sqlite3.Connection, size: int) -> None:
     """What `size` calls of `Store.enter` would write, in the order of the index: a hundred times as fast."""
     by_key, by_time = load_indexes(connection)[SIGNATURES]
-    keys: list[npt.NDArray[np.uint32]] = []
-
-    def documents() -> Iterator[tuple[int, str, bytes]]:
-        for n, entry in enumerate(progress(_entries(size), f"{size} signatures", total=size), start=1):
-            keys.append(np.array(entry.signature.keys, dtype=np.uint32))
-            yield n, entry.id, orjson.dumps(entry_document(entry))
-
+    chance = np.random.default_rng(size)
+    pool = [_document(chance) for _ in range(min(size, POOL))]
+    # Every entry has the hashes of one of the pool, and its keys changed in their lower half: looked up alike, met by
+    # nobody else.
+    drawn = np.array([document["keys"] for document in pool], dtype=np.uint32)[np.arange(size) % len(pool)]
+    keys = drawn ^ chance.integers(0, 2**16, size=drawn.shape, dtype=np.uint32)
+    bodies = (
+        (n, _id(n), orjson.dumps({**pool[(n - 1) % len(pool)], "_id": _id(n), "keys": row.tolist()}))
+        for n, row in enumerate(progress(keys, f"{size} signatures", total=size), start=1)
+    )
     table = document_table(SIGNATURES)
-    connection.executemany(f"INSERT INTO {table} (n, id, body) VALUES (?, ?, CAST(? AS TEXT))", documents())
-    numbers = np.repeat(np.arange(1, size + 1), [len(few) for few in keys])
-    together = np.concatenate(keys)
-    order = np.lexsort((numbers, together))
-    rows = ((int(together[at]), _id(int(numbers[at])), int(numbers[at])) for at in order)
-    connection.executemany(f"INSERT INTO {by_key.table} VALUES (?, ?, ?)", rows)
+    connection.executemany(f"INSERT INTO {table} (n, id, body) VALUES (?, ?, CAST(? AS TEXT))", bodies)
+    order = np.argsort(keys.ravel(), kind="stable")
+    rows = zip(keys.ravel()[order].tolist(), (order // KEYS + 1).tolist(), strict=True)
+    connection.executemany(
+        f"INSERT OR IGNORE INTO {by_key.table} VALUES (?, ?, ?)", ((key, _id(n), n) for key, n in rows)
+    )
     connection.executemany(
         f"INSERT INTO {by_time.table} VALUES (?, ?, ?)", ((time_text(TIME), _id(n), n) for n in range(1, size + 1))
     )
     connection.execute("UPDATE indexes SET multikey = 1 WHERE number = ?", (by_key.number,))
 
 
+def _document(chance: np.random.Generator) -> Document:
+    """The entry of a text with random shingles."""
+    while True:
+        hashes = chance.integers(0, 2**32, size=chance.integers(*SHINGLES), dtype=np.uint32)
+        made = sketch(hashes, np.zeros(0, dtype=np.uint32))
+        if len(made.keys) == KEYS:
+            return entry_document(Entry(_id(0), made, TIME, TIME, None, original_id=_id(0)))
+
+
 def _id(number: int) -> str:
     return f"{number:016x}"
-
-
-def _entries(count: int) -> Iterator[Entry]:
-    chance = np.random.default_rng(count)
-    none = np.zeros(0, dtype=np.uint32)
-    for number in range(1, count + 1):
-        hashes = chance.integers(0, 2**32, size=chance.integers(*SHINGLES), dtype=np.uint32)
-        yield Entry(_id(number), sketch(hashes, none), TIME, TIME, None, original_id=_id(number))
 
 
 def _desk(store: Store) -> Deduplicator:
