@@ -2,8 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from services.deduplicator.fingerprint import LETTERS, SIZE, Signature
 
@@ -27,8 +26,7 @@ CHAIN: Final = 0.3
 ALL_HASHES: Final = 2**32
 
 
-@dataclass(frozen=True)
-class Overlap:
+class Overlap(NamedTuple):
     """`shared` of the `ours` and `theirs` shingles that two signatures both tell of."""
 
     shared: int

@@ -33,8 +33,11 @@ log = structlog.get_logger()
 
 NEAR_COPY = 0.9
 """A reprint with this much in common is not indexed: whatever resembles it resembles its original."""
-HOT = 50
-"""Articles under one index key; further ones are not indexed under it. More than that share boilerplate, not news."""
+HOT = 10
+"""Articles under one index key; further ones are not indexed under it. More than that share a phrase, not news.
+
+In 2,014 articles of different events (the clustering files, one a story) 7 of 100 keys looked for are common enough to
+be held by 50 of a million: at 50 an article would be compared with about 92 others, at 10 with 18."""
 
 
 class Deduplicator:
