@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.ingestor.feeds import MAX_LEAD, Entry, Feed
+from services.ingestor.entries import MAX_LEAD, Entry, Feed
 from services.ingestor.genre import genre_of
 from services.ingestor.page import Page
 from services.ingestor.plaintext import shorten
