@@ -95,8 +95,8 @@ def _pairs(expected: Mapping[str, Any], entries: Sequence[Entry]) -> list[tuple[
         if link := _link(item):
             pairs.append(("links", link, entry.link))
         date = _date(item)
-        if date or entry.published:
-            pairs.append(("dates", date, entry.published))
+        if date or entry.date:
+            pairs.append(("dates", date, entry.date))
     return pairs
 
 

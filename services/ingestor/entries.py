@@ -26,7 +26,7 @@ class FeedError(Exception):
 class Entry:
     """One item of a feed, as plain text. `link` is absolute, and empty when the feed gives none.
 
-    `published` is when the entry says that it came out, or else when it was changed; `updated` when it was changed.
+    `published` is when the entry says that it came out, `updated` when it says that it was last changed.
     """
 
     link: str
@@ -44,6 +44,11 @@ class Entry:
     def text(self) -> str:
         """The fullest text that the feed carries."""
         return max(self.content, self.summary, key=len)
+
+    @property
+    def date(self) -> datetime | None:
+        """When it came out, or else when it was last changed."""
+        return self.published or self.updated
 
 
 @dataclass(frozen=True)

@@ -49,15 +49,14 @@ def _entry(item: Any, url: str, feed_authors: tuple[str, ...]) -> Entry:
     link = _string(item, "url")
     if not link and _string(item, "id").startswith(("http://", "https://")):
         link = _string(item, "id")
-    published, updated = read_date(_string(item, "date_published")), read_date(_string(item, "date_modified"))
     tags = item.get("tags")
     return Entry(
         link=absolute(link, url),
         title=title_of(_string(item, "title")),
         summary=text_of_html(_string(item, "summary")),
         content=text_of_html(_string(item, "content_html")) or text_of_html(_string(item, "content_text")),
-        published=published or updated,
-        updated=updated,
+        published=read_date(_string(item, "date_published")),
+        updated=read_date(_string(item, "date_modified")),
         language=_string(item, "language"),
         authors=_authors(item) or feed_authors,
         categories=names_of(tags if isinstance(tags, list) else ()),

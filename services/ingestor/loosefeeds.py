@@ -80,7 +80,7 @@ def _entry(item: dict[str, Any], url: str) -> Entry:
         title=title_of(item.get("title", "")),
         summary=text_of_html(item.get("summary", "")),
         content=text_of_html(content),
-        published=published or created or updated,
+        published=published or created,
         updated=updated,
         language=str(detail.get("language") or ""),
         authors=names_of(authors),

@@ -54,14 +54,14 @@ def _entry(fields: dict[str, list[Any]]) -> Entry:
     about = fields_of(fields["news:news"][0])
     publication = fields_of(about["news:publication"][0]) if "news:publication" in about else {}
     images = fields_of(fields["image:image"][0]) if "image:image" in fields else {}
-    place, updated = fields.get("loc", ()), read_date(first(fields, "lastmod"))
+    place = fields.get("loc", ())
     return Entry(
         link=address_of(place[0], place[0].text or "") if place else "",
         title=title_of(first(about, "news:title")),
         summary="",
         content="",
-        published=read_date(first(about, "news:publication_date")) or updated,
-        updated=updated,
+        published=read_date(first(about, "news:publication_date")),
+        updated=read_date(first(fields, "lastmod")),
         language=first(publication, "news:language").strip()[:40],
         categories=names_of(word for words in every(about, "news:keywords") for word in words.split(",")),
         image_url=next((address_of(one, one.text or "") for one in images.get("image:loc", ())), None) or None,

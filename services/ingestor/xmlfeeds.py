@@ -67,14 +67,13 @@ def _entry(item: Any, feed_authors: tuple[str, ...]) -> Entry:
         fields.get("title") or fields.get("atom:title") or fields.get("dc:title") or fields.get("media:title") or ()
     )
     summary, content = first(fields, *_SUMMARY), max(every(fields, *_CONTENT), key=len, default="")
-    updated = _date(fields, _UPDATED)
     return Entry(
         link=_link(item, fields),
         title=next((title for title in (title_of(markup_of(one)) for one in titles) if title), ""),
         summary=text_of_html(summary),
         content=text_of_html(content),
-        published=_date(fields, _PUBLISHED) or updated,
-        updated=updated,
+        published=_date(fields, _PUBLISHED),
+        updated=_date(fields, _UPDATED),
         language=first(fields, "dc:language").strip()[:40] or language_of(titles[0] if titles else item),
         authors=_authors(fields) or feed_authors,
         categories=names_of([*_terms(fields), *every(fields, "category", "dc:subject")]),

@@ -52,7 +52,7 @@ def test_atom_with_html_relative_link_and_language() -> None:
         )
     )
     assert (entry.link, entry.title, entry.text) == ("https://quai.example/ferry", "Le ferry", "Il navigue.")
-    assert (entry.published, entry.language) == (NOON, "fr")
+    assert (entry.published, entry.updated, entry.date, entry.language) == (None, NOON, NOON, "fr")
 
 
 def test_rdf() -> None:
