@@ -27,11 +27,11 @@ _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?|;)\s*$"
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.I)
-_DATES = {
-    "published": ("article:published_time", "og:published_time", "parsely-pub-date", "date", "dc.date", "dc.date.issued",
-                  "dcterms.created", "publishdate", "pubdate", "sailthru.date"),
-    "modified": ("article:modified_time", "og:updated_time", "lastmod", "last-modified", "dcterms.modified"),
-}  # fmt: skip
+_PUBLISHED = (
+    *("article:published_time", "og:published_time", "parsely-pub-date", "date", "dc.date", "dc.date.issued"),
+    *("dcterms.created", "publishdate", "pubdate", "sailthru.date"),
+)
+_MODIFIED = ("article:modified_time", "og:updated_time", "lastmod", "last-modified", "dcterms.modified")
 _AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author", "dcterms.creator")
 _SECTIONS = ("article:section", "parsely-section", "og:section", "section")
 _IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
@@ -63,8 +63,8 @@ def read_metadata(tree: Any, url: str) -> Metadata:
         authors=_people(article.get("author")) or _named(meta),
         image_url=_image(article.get("image"), url) or _first_address(meta, _IMAGES, url),
         canonical_url=_canonical(tree, meta, article, url),
-        published=read_date(_text(article.get("datePublished"))) or _first_date(meta, "published"),
-        modified=read_date(_text(article.get("dateModified"))) or _first_date(meta, "modified"),
+        published=read_date(_text(article.get("datePublished"))) or _first_date(meta, _PUBLISHED),
+        modified=read_date(_text(article.get("dateModified"))) or _first_date(meta, _MODIFIED),
         body=text_of_html(_text(article.get("articleBody"))),
     )
 
@@ -171,8 +171,8 @@ def _first_address(meta: Mapping[str, str], names: tuple[str, ...], url: str) ->
     return next((address for address in (absolute(meta.get(name, ""), url) for name in names) if address), None)
 
 
-def _first_date(meta: Mapping[str, str], which: str) -> datetime | None:
-    return next((date for date in (read_date(meta.get(name)) for name in _DATES[which]) if date), None)
+def _first_date(meta: Mapping[str, str], names: tuple[str, ...]) -> datetime | None:
+    return next((date for date in (read_date(meta.get(name)) for name in names) if date), None)
 
 
 def _canonical(tree: Any, meta: Mapping[str, str], article: Mapping[str, Any], url: str) -> str | None:
