@@ -69,9 +69,10 @@ def test_entity_bombs_and_external_entities_do_no_harm(entity: str) -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9))
     start = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ha">{laughs}<!ENTITY l9 {entity}>]>'
     body = start.encode() + rss(item(title="a&l9;b"))[38:]
-    for entry in parse_feed(body, url=URL).entries:
-        assert len(entry.title) <= MAX_TITLE
-        assert "root:" not in entry.title
+    with suppress(FeedError):
+        for entry in parse_feed(body, url=URL).entries:
+            assert len(entry.title) <= MAX_TITLE
+            assert "root:" not in entry.title
 
 
 def test_null_bytes_are_no_part_of_any_text() -> None:
