@@ -58,7 +58,7 @@ def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:
     tree = load_html(body if utf8 is None else utf8.decode())
     if tree is None:
         raise ValueError(f"the page {url} is empty or not HTML")
-    elements = sum(1 for _ in tree.iter())
+    elements = int(tree.xpath("count(.//*)"))
     if elements > MAX_ELEMENTS:
         raise ValueError(f"the page {url} has {elements} elements; at most {MAX_ELEMENTS} are read")
     about = read_metadata(tree, url)
