@@ -31,7 +31,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "society": f"{_REST} religion labour environment",
         "economy": "business",
         "entertainment": "arts lifestyle",
-        "science": "science health",  # so defined by the contest: "health, biology, physics, genetics"
+        "science": "science health",  # its science takes medicine in
         "sports": "sport",
         "technology": "technology",
     },
