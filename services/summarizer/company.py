@@ -51,6 +51,21 @@ def displaced(asked: Claim, said: Sequence[Token], names: Names) -> str | None:
     return None
 
 
+def together(asked: Claim, said: Sequence[Token], names: Names) -> bool:
+    """Whether each plain word of a short claim stands near one of its names in the passage."""
+    theirs = solid(said)
+    if not asked.runs:
+        return True
+    wanted = set().union(*(names.keys(token) | {token.key} for run in asked.runs for token in run))
+    named = [at for at, token in enumerate(theirs) if token.key in wanted]
+    for token in asked.tokens:
+        if token.kind is Kind.WORD:
+            places = (at for at, other in enumerate(theirs) if other.key == token.key)
+            if not any(abs(at - name) <= _REACH + 1 for at in places for name in named):
+                return False
+    return True
+
+
 def _is_passive(tokens: Sequence[Token]) -> bool:
     return any(token.kind is Kind.FUNCTION and token.key in _BY for token in tokens)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from services.summarizer import boilerplate
 from services.summarizer.claims import Claim, claim, partings
-from services.summarizer.company import displaced, undenied
+from services.summarizer.company import displaced, together, undenied
 from services.summarizer.names import Names, known_names
 from services.summarizer.offices import misplaced_office
 from services.summarizer.quotations import altered_quotation
@@ -29,6 +29,8 @@ _LEAST_BESIDES_NAMES = 0.6
 """The same of the words that are neither names nor numbers: those say what is the case."""
 _LEAST_OF_A_PART = 0.8
 """The same for a part of a sentence: short parts are alike by chance."""
+_FEW_WORDS = 2
+"""A claim of so few words besides names is held to it that they stand beside the names."""
 _MOST_PASSAGES = 8
 _DEEPEST = 2
 """A sentence may fuse one more than this."""
@@ -170,6 +172,8 @@ def _missing(asked: Claim, said: Sequence[Token], lines: Sequence[Line], item: S
     keys = frozenset().union(*(line.keys for line in lines))
     plain = [token for token in asked.tokens if token.kind is Kind.WORD]
     if not foreign and sum(token.key in keys for token in plain) < _LEAST_BESIDES_NAMES * len(plain):
+        return Fault("unsupported", "no article that it cites says so of them")
+    if not foreign and asked.cased and len(plain) <= _FEW_WORDS and not together(asked, said, item.names):
         return Fault("unsupported", "no article that it cites says so of them")
     for token in asked.tokens:
         if token.kind in (Kind.NUMBER, Kind.DATE) and token.key not in keys:
