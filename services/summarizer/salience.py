@@ -16,15 +16,15 @@ from services.summarizer.passages import Passage
 Vector = NDArray[np.float64]
 
 WEIGHTS = {
-    "in titles": 0.03,  # share of its content words that stand in any title
-    "of titles": 0.015,  # share of all titles' content words that it covers
-    "shared words": 0.015,  # share of its words that at least two reports have
+    "in titles": 0.035,  # share of its content words that stand in any title
+    "of titles": 0.045,  # share of all titles' content words that it covers
+    "shared words": 0.02,  # share of its words that at least two reports have
     "shared pairs": 0.01,  # the same of pairs of neighbouring words
-    "early words": 0.015,  # how early the reports bring its words
+    "early words": 0.02,  # how early the reports bring its words
     "early pairs": 0.015,  # the same of pairs
     "central": 0.03,  # cosine to the mean of all sentences
     "length": 0.01,  # logarithm of its length
-    "quoting": 0.01,  # somebody's own words are in it
+    "quoting": 0.035,  # somebody's own words are in it
 }
 _QUOTATION = re.compile(r"[\"“”„«»「『]")
 _EARLY = 4.0

@@ -12,11 +12,11 @@ import numpy as np
 from services.summarizer.passages import Passage
 from services.summarizer.salience import Vector
 
-_REPEATING = 0.6
+_REPEATING = 0.4
 """What a sentence's score loses for each unit of cosine to its nearest neighbour among the chosen."""
-_SAME = 0.7
+_SAME = 0.65
 """From this cosine on, two sentences say the same."""
-_LEANING = 0.1
+_LEANING = 0.13
 """What a dangling sentence's score loses while the sentence it leans on is not in the summary."""
 _OPENING = 0.05
 """What an article's first sentence gains while the summary has none: a summary should open as news does."""
