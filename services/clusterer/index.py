@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.clusterer.entries import ActiveStory, Entry
 from services.clusterer.vectors import Profile
@@ -248,6 +249,37 @@ class StoryIndex:
             numbers = self._cosines(entry.numbers, entry.number_counts, others)
             for slot, name, number in zip(other, names, numbers, strict=True):
                 yield slot, ACROSS_LANGUAGES * (name + min(number, NUMBERS_PER_NAME * name)) / 2
+
+    def similarities_among(self, entries: list[Entry]) -> NDArray[np.float64]:
+        """The similarity of each of the articles to each, n by n, by the weights of this moment; 0 to themselves."""
+        spoken = {language: number for number, language in enumerate({entry.language: 0 for entry in entries})}
+        languages = np.array([spoken[entry.language] for entry in entries])
+        within = languages[:, None] == languages
+        words = self._cosines_among([(entry.words, entry.word_counts) for entry in entries])
+        numbers = self._cosines_among([(entry.numbers, entry.number_counts) for entry in entries])
+        speaks = np.array([len(entry.numbers) >= NUMBERS_COMPARED for entry in entries])
+        heard = np.minimum(1.0, 1.0 - FOREIGN_NUMBERS + numbers)
+        similar = words * np.where(speaks[:, None] & speaks, heard, 1.0)
+        if len(spoken) > 1:
+            names = self._cosines_among([(entry.name_anchors, entry.name_counts) for entry in entries])
+            across = ACROSS_LANGUAGES * (names + np.minimum(numbers, NUMBERS_PER_NAME * names)) / 2.0
+            similar = np.where(within, similar, across)
+        np.fill_diagonal(similar, 0.0)
+        return similar
+
+    def _cosines_among(self, vectors: list[tuple[Ids, Weights]]) -> NDArray[np.float64]:
+        """Cosine of each of the vectors with each, rounded so that the order of their terms leaves no trace."""
+        owner = np.repeat(np.arange(len(vectors)), [len(ids) for ids, _ in vectors])
+        ids = np.concatenate([ids for ids, _ in vectors])
+        weights = np.concatenate([counts for _, counts in vectors])
+        weights = weights * self.vocabulary.rarity(ids, len(self.stories))
+        norms = np.sqrt(np.bincount(owner, weights * weights, len(vectors))) + 1e-12
+        _, column, times = np.unique(ids, return_inverse=True, return_counts=True)
+        shared = times[column] > 1
+        columns = np.cumsum(times > 1) - 1
+        table = np.zeros((len(vectors), int(columns[-1]) + 1 if len(columns) else 0), np.float32)
+        table[owner[shared], columns[column[shared]]] = weights[shared] / norms[owner[shared]]
+        return np.asarray(np.round(table @ table.T, 5), np.float64)
 
     def _cosines(self, ids: Ids, counts: Weights, vectors: list[tuple[Ids, Weights]]) -> list[float]:
         vectors_ids = [vector_ids for vector_ids, _ in vectors]

@@ -19,6 +19,12 @@ class Settings(CommonSettings):
         description="most articles in memory (about 10 kB each); the oldest stories leave first",
     )
 
+    clusterer_quiet_seconds: float = Field(
+        default=1.0,
+        gt=0,
+        description="seconds without an article after which stories that changed are looked at again as a whole",
+    )
+
     @property
     def active_window(self) -> timedelta:
         return timedelta(days=self.clusterer_active_days)

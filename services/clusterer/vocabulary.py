@@ -122,6 +122,10 @@ class Vocabulary:
         known = _UNKNOWN if number is None else float(self.stories[number] + self._prior[number])
         return math.log((stories + BACKGROUND_STORIES) / known)
 
+    def number_of(self, term: str) -> int | None:
+        """The number of a term that an active article has."""
+        return self._numbers.get(term)
+
     def written(self, number: int) -> str:
         """The term as a reader knows it: a word's first spelling, a number's digits, a name's anchor."""
         return self._written[number]
