@@ -5,7 +5,7 @@ its own order, and all of them shuffled into one are another (`mixed`), clustere
 profile, index, decision and second thoughts in their only configuration, without the store: from raw text to the
 article's story, with every repair. Rates are by CPU time of this process, so that a busy machine matters less.
 
-`scale` is the cost of an article with few and with many active stories, on streams made here, beside that of a peer in
+`scale` is the cost of an article with few and with many active stories, on a made-up stream, beside that of a peer in
 the same run: the words of the article, hashed and counted, once. `bytes_per_story` is the memory of the index.
 """
 
@@ -13,17 +13,17 @@ import random
 import time
 import tracemalloc
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from benchmarks.bcubed import b_cubed
-from benchmarks.corpus import WORDS
+from benchmarks.corpus import reports
 from benchmarks.front import files_to_measure, progress, read_lines, report
 from services.clusterer.assign import decide
 from services.clusterer.cluster import SETTLE_EVERY
 from services.clusterer.index import StoryIndex
-from services.clusterer.repair import Merge, Move, repairs, story_ids
+from services.clusterer.repair import ROUNDS, Merge, Move, repairs, story_ids
 from services.clusterer.vectors import profile
 from shared.documents import read_time
 from shared.text.words import words
@@ -93,10 +93,18 @@ class Stream:
         self._changed[story_id] = None
         self._arrivals += 1
         if self._arrivals % SETTLE_EVERY == 0:
-            self.settle()
+            self.settle(rounds=1)
 
-    def settle(self) -> None:
-        for step in repairs(self.index, list(self._changed)):
+    def fill(self, rows: Iterator[dict[str, Any]], stories: int) -> None:
+        """Puts articles in, each into a story of its own, until there are so many stories."""
+        missing = stories - len(self.index.stories)
+        for row in progress(islice(rows, missing), f"{stories} stories", total=missing):
+            compared = profile(row["title"], row["text"], row["language"])
+            entry = self.index.prepare(row["id"], compared, time=read_time(row["published_at"]).timestamp())
+            self.index.add(entry, self._free(row["id"]))
+
+    def settle(self, *, rounds: int = ROUNDS) -> None:
+        for step in repairs(self.index, list(self._changed), rounds=rounds):
             self._carry_out(step)
         self._changed.clear()
 
@@ -122,16 +130,13 @@ def scale() -> dict[str, Any]:
     tracemalloc.start()
     stream = Stream()
     before = tracemalloc.get_traced_memory()[0]
-    rows = made_up(LARGE + 4 * MEASURED)
-    for row in progress(_until(stream, rows, SMALL // 5), "memory", total=SMALL // 5):
-        stream.cluster(row)
+    rows = made_up()
+    stream.fill(rows, SMALL // 5)
     per_story = (tracemalloc.get_traced_memory()[0] - before) / len(stream.index.stories)
     tracemalloc.stop()
-    for row in progress(_until(stream, rows, SMALL), f"{SMALL} stories", total=SMALL):
-        stream.cluster(row)
+    stream.fill(rows, SMALL)
     small, peer = _cost(stream, rows)
-    for row in progress(_until(stream, rows, LARGE), f"{LARGE} stories", total=LARGE):
-        stream.cluster(row)
+    stream.fill(rows, LARGE)
     large, _ = _cost(stream, rows)
     return {
         f"microseconds_at_{SMALL}": small,
@@ -156,46 +161,16 @@ def _cost(stream: Stream, rows: Iterator[dict[str, Any]]) -> tuple[float, float]
     return 1e6 * ours / MEASURED, 1e6 * (time.process_time() - started) / MEASURED
 
 
-def _until(stream: Stream, rows: Iterator[dict[str, Any]], stories: int) -> Iterable[dict[str, Any]]:
-    while len(stream.index.stories) < stories:
-        yield next(rows)
-
-
-def made_up(articles: int) -> Iterator[dict[str, Any]]:
-    """Articles of some 150 words of events that one to three outlets report: endless invented names and words."""
-    chance = random.Random(7)
-    places = [f"{a}{b}" for a in _STARTS for b in _ENDS]
-    event, told = 0, 0
-    names: list[str] = []
-    core: list[str] = []
-    while True:
-        if told == 0:
-            event, told = event + 1, chance.randint(1, 3)
-            names = [chance.choice(places) + chance.choice(_ENDS) for _ in range(6)]
-            core = [_word(chance) for _ in range(50)]
-        told -= 1
-        body = [chance.choice(core) if chance.random() < 0.5 else _word(chance) for _ in range(140)]
-        body += [chance.choice(names) for _ in range(14)]
-        chance.shuffle(body)
+def made_up() -> Iterator[dict[str, Any]]:
+    """Endless reports by invented outlets of invented events, of one to eight reports each."""
+    for number, told in enumerate(reports(10 * LARGE, outlets=60)):
         yield {
-            "id": f"made-{event}-{told}",
-            "title": " ".join([*names[:2], *core[:5]]),
-            "text": " ".join(body),
+            "id": f"{told.slug}-{told.outlet}-{number}",
+            "title": told.title,
+            "text": "\n\n".join(told.paragraphs),
             "language": "en",
             "published_at": "2026-01-05T00:00:00Z",
         }
-
-
-_STARTS = [a + b for a in "B C D F G H K L M N P R S T V".split() for b in "a e i o u".split()]
-_ENDS = [a + b for a in "l m n r s t v d k".split() for b in ("a", "en", "ir", "os", "und", "ist", "ora", "ek")]
-_RARE = [(a + b + c).lower() for a in _STARTS for b in _ENDS for c in ("ling", "mer", "tor")]
-
-
-def _word(chance: random.Random) -> str:
-    """Half of the words are common ones, half of a long tail: about as news is."""
-    if chance.random() < 0.5:
-        return WORDS[int(len(WORDS) * chance.random() ** 2)]
-    return _RARE[int(len(_RARE) * chance.random() ** 1.5)]
 
 
 if __name__ == "__main__":

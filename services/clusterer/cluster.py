@@ -14,7 +14,7 @@ from services.clusterer.keeper import StoryKeeper
 from services.clusterer.mirror import Mirror
 from services.clusterer.reasons import shared_terms, why
 from services.clusterer.remembered import Remembered, remembered
-from services.clusterer.repair import Move, repairs, story_ids
+from services.clusterer.repair import ROUNDS, Move, repairs, story_ids
 from services.clusterer.store import StoryStore
 from shared.events import ArticleDeduplicated, Joined, StoryChanged
 
@@ -63,7 +63,7 @@ class Clusterer:
                 await self._again(known, claimed)
             self._arrivals += 1
             if self._arrivals % SETTLE_EVERY == 0:
-                await self._settle(article_id)
+                await self._settle(article_id, rounds=1)
             self._tidy()
 
     async def follow(self, event: StoryChanged) -> None:
@@ -76,7 +76,7 @@ class Clusterer:
     async def settle(self) -> None:
         """Second thoughts about every story that changed, until there are none: for when the stream is quiet."""
         async with self._turn:
-            await self._settle(None)
+            await self._settle(None, rounds=ROUNDS)
 
     async def settle_when_quiet(self, pause: float) -> None:
         """Settles whenever no article came for `pause` seconds; runs until it is cancelled."""
@@ -152,7 +152,7 @@ class Clusterer:
 
     # --- second thoughts
 
-    async def _settle(self, cause: str | None) -> None:
+    async def _settle(self, cause: str | None, *, rounds: int) -> None:
         """`cause`: the article in hand: all changes are put down to it, so that its second delivery finishes them."""
         changed, self._changed = self._changed, {}
         if not changed:
@@ -160,7 +160,7 @@ class Clusterer:
         cause = cause or next(reversed(changed.values()))
         try:
             await self._verify(changed)
-            for step in repairs(self._index, changed):
+            for step in repairs(self._index, list(changed), rounds=rounds):
                 if isinstance(step, Move):
                     changed.update(dict.fromkeys(self._stories(step.article_ids), cause))
                     await self._keeper.move(step.article_ids, step.to, await self._reasons(step), cause)

@@ -1,9 +1,10 @@
 """The active articles in memory, and which story each is in: finds the nearest to any article in a few hundred µs."""
 
-import heapq
 import math
 from bisect import insort
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,19 +212,30 @@ class StoryIndex:
 
     def _candidates(self, entry: Entry) -> list[int]:
         """Slots that share the entry's heaviest terms: words, and anchors when another language is about."""
-        found: dict[int, float] = {}
+        found: list[deque[int]] = []
+        shares: list[float] = []
         limit = max(COMMON_SHARE * len(self._slots), _COMMON_AT_LEAST)
         other_languages = len(self._languages) > (entry.language in self._languages)
         for ids, counts in entry.sides if other_languages else entry.sides[:1]:
             heavy, weights = self._heaviest(ids, counts)
             common = self.vocabulary.articles[heavy].tolist()
             for number, weight, articles in zip(heavy.tolist(), weights.tolist(), common, strict=True):
-                if articles <= limit:
-                    square = weight * weight
-                    for slot in self.vocabulary.postings[number]:
-                        found[slot] = found.get(slot, 0.0) + square
-        found.pop(entry.slot, None)
-        return [slot for slot, _ in heapq.nlargest(EXACT, found.items(), key=lambda pair: (pair[1], pair[0]))]
+                posting = self.vocabulary.postings[number]
+                if posting and articles <= limit:
+                    found.append(posting)
+                    shares.append(weight * weight)
+        if not found:
+            return []
+        lengths = [len(posting) for posting in found]
+        slots = np.fromiter(chain.from_iterable(found), np.intp, sum(lengths))
+        scores = np.bincount(slots, np.repeat(shares, lengths), len(self._entries))
+        if entry.slot >= 0:
+            scores[entry.slot] = 0.0
+        reached = np.flatnonzero(scores)
+        if len(reached) > EXACT:
+            reached = reached[np.argsort(-scores[reached], kind="stable")[:EXACT]]
+        nearest: list[int] = reached.tolist()
+        return nearest
 
     def _similarities(self, entry: Entry, slots: list[int]) -> Iterable[tuple[int, float]]:
         """Similarity, 0 to 1, to each slot: words within a language, names and numbers across.

@@ -13,18 +13,19 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 
-JOINS_AT = 0.56
+JOINS_AT = 0.52
 """Likeness at which two articles are of one event when a rival is just as near to both."""
 GAP_CAP = 0.13
-GAP_WEIGHT = 2.7
+GAP_WEIGHT = 2.5
 """The lead over the next rival, the mean of both sides', counts so much, up to its cap."""
-SIZE_WEIGHT = 0.016
+SIZE_WEIGHT = 0.024
 """Of the natural logarithm of the number of pairs: many pairs agree by chance less easily than one."""
 MOST_PAIRS_LOG = 8.0
-KIN_SHARE = 0.9
+KIN_SHARE = 0.88
 """A rival this much as near to the other group as to the first is no rival but a part of the same event."""
-FLOOR = 0.05
-"""Groups less alike than this are never weighed."""
+_LEAST = JOINS_AT - GAP_WEIGHT * GAP_CAP
+"""Two articles less alike than this are never of one event, and groups little less alike neither."""
+_FLOOR = _LEAST - SIZE_WEIGHT * MOST_PAIRS_LOG
 
 
 def regroup(similarity: Matrix, beside: Matrix, times: Vector, longest: float) -> list[int]:
@@ -34,7 +35,7 @@ def regroup(similarity: Matrix, beside: Matrix, times: Vector, longest: float) -
     and are only rivals; `times` (seconds) and `longest` bound how long a group may last.
     """
     labels = list(range(len(times)))
-    for part in _components(similarity >= FLOOR):
+    for part in _components(similarity >= _FLOOR):
         if len(part) > 1:
             numbers = _agglomerate(similarity[np.ix_(part, part)], beside[part], times[part], longest)
             for place, number in zip(part.tolist(), numbers, strict=True):
@@ -88,14 +89,14 @@ class _Groups:
         self._first, self._last = times.copy(), times.copy()
         self._likeness = self._nearest.copy()
         np.fill_diagonal(self._likeness, -1.0)
-        self._open = self._likeness.copy()
+        self._open = np.where(self._likeness >= _LEAST, self._likeness, -1.0)
         """The likeness of the pairs that are still to be weighed; -1 for the others."""
         self._best = self._open.argmax(axis=1)
         self._best_likeness = self._open.max(axis=1)
 
     def nearest_pair(self) -> tuple[int, int] | None:
         one = int(self._best_likeness.argmax())
-        if self._best_likeness[one] < FLOOR:
+        if self._best_likeness[one] < _FLOOR:
             return None
         return one, int(self._best[one])
 
@@ -140,17 +141,19 @@ class _Groups:
         row = np.where(self._sizes >= total, self._sums[one] / total, self._sums[:, one] / self._sizes)
         row[~self._there] = -1.0
         row[one] = -1.0
-        for table in (self._likeness, self._open):
+        pairs = np.minimum(np.log(self._sizes * total), MOST_PAIRS_LOG)
+        worth = np.where(row + SIZE_WEIGHT * pairs >= _LEAST, row, -1.0)
+        for table, new in ((self._likeness, row), (self._open, worth)):
             table[other] = table[:, other] = -1.0
-            table[one] = table[:, one] = row
+            table[one] = table[:, one] = new
         self._best_likeness[other] = -1.0
         self._rank(one)
         for place in np.flatnonzero(((self._best == one) | (self._best == other)) & self._there).tolist():
             if place != one:
                 self._rank(place)
-        nearer = np.flatnonzero(row > self._best_likeness)
+        nearer = np.flatnonzero(worth > self._best_likeness)
         self._best[nearer] = one
-        self._best_likeness[nearer] = row[nearer]
+        self._best_likeness[nearer] = worth[nearer]
 
     def _rank(self, one: int) -> None:
         self._best[one] = self._open[one].argmax()

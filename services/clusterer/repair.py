@@ -25,7 +25,10 @@ RIVALS = 4
 """Stories beside a changed one that are grouped anew with it."""
 LEAST_RIVAL = 0.06
 """Similarity of the nearest articles, below which a story is no neighbour."""
+LEAST_BESIDE = 0.1
+"""A story that is less similar than this to an article is no rival of the article's."""
 ROUNDS = 3
+"""Times that what a step changed is looked at again."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,13 @@ class Merge:
     into: str
 
 
-def repairs(index: StoryIndex, changed: Iterable[str]) -> Iterator[Move | Merge]:
+def repairs(index: StoryIndex, changed: Iterable[str], *, rounds: int = ROUNDS) -> Iterator[Move | Merge]:
     """What the change of some stories asks for, each step found when the caller has carried out the ones before.
 
-    Stories that a step changes are looked at again, up to `ROUNDS` times round.
+    Stories that a step changes are looked at again, up to `rounds` times round in all.
     """
     waiting = [story_id for story_id in changed if story_id in index.stories]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         again: dict[str, None] = {}
         for region in _regions(index, waiting):
             for step in steps(index, _grouped(index, region)):
@@ -159,7 +162,7 @@ def _beside(index: StoryIndex, region: list[Entry]) -> Matrix:
     cells: list[tuple[int, int, float]] = []
     for place, entry in enumerate(region):
         for similarity, other in index.nearest(entry):
-            if similarity < LEAST_RIVAL:
+            if similarity < LEAST_BESIDE:
                 break
             if other.story_id not in within:
                 cells.append((place, columns.setdefault(other.story_id, len(columns)), similarity))
