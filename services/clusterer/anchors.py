@@ -27,6 +27,8 @@ _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{3,}")
 _HAN_KANA_THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
+_UPPER = re.compile(r"[A-ZÀ-ÖØ-ÞΆ-ΫА-Я]")
+
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال")
 
 _SOUNDS = (
@@ -77,6 +79,17 @@ def _name_like(text: str, language: str) -> list[str]:
     tokens: list[str] = _TOKEN.findall(text)
     if language in _CASELESS:
         return [token for token in tokens if len(token) >= _SHORTEST_NAME and fold(token) not in stop]
+    return _capitalised(tokens, stop)
+
+
+def capitalised(text: str, language: str) -> frozenset[str]:
+    """The words, folded, that a text capitalises: names, mostly. Empty in scripts without capitals."""
+    if language in _CASELESS or not _UPPER.search(text):
+        return frozenset()
+    return frozenset(map(fold, _capitalised(_TOKEN.findall(text), STOPWORDS.get(language, frozenset()))))
+
+
+def _capitalised(tokens: list[str], stop: frozenset[str]) -> list[str]:
     return [
         token for token in tokens if len(token) >= _SHORTEST_NAME and token[0].isupper() and token.lower() not in stop
     ]

@@ -3,12 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-
-import snowballstemmer
 
 from services.clusterer.anchors import name_anchors, number_anchors
 from services.clusterer.names import names
+from services.clusterer.stems import stem as stem
 from services.clusterer.stopwords import STOPWORDS
 from shared.text.words import words
 
@@ -17,36 +15,6 @@ WORDS_READ = 400
 _CHARACTERS_READ = 4000
 """Enough of any text to hold `WORDS_READ` words; keeps the cost of a book-length page bounded."""
 _TITLE_COUNTS = 2
-
-_STEMMERS = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "fa": "persian",
-    "fi": "finnish",
-    "fr": "french",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "id": "indonesian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "nl": "dutch",
-    "no": "norwegian",
-    "nb": "norwegian",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-}
 
 
 @dataclass(frozen=True)
@@ -81,19 +49,3 @@ def profile(title: str, text: str, language: str) -> Profile:
     return Profile(
         primary, dict(counts), name_anchors(whole, primary), number_anchors(whole), names(title, head, primary)
     )
-
-
-@lru_cache(maxsize=1 << 18)
-def stem(word: str, language: str) -> str:
-    """The word without its inflection; the word itself for languages without a stemmer and for digits."""
-    stemmer = _stemmer(language)
-    if stemmer is None or not word.isalpha():
-        return word
-    stemmed: str = stemmer.stemWord(word)
-    return stemmed
-
-
-@cache
-def _stemmer(language: str) -> "snowballstemmer.stemmer | None":
-    algorithm = _STEMMERS.get(language)
-    return snowballstemmer.stemmer(algorithm) if algorithm else None

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.clusterer.background import SHARES
-from services.clusterer.vectors import Profile, stem
+from services.clusterer.stems import stem
+from services.clusterer.vectors import Profile
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.float64]

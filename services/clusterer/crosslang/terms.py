@@ -1,0 +1,116 @@
+"""A text as weighted terms that mean the same in every language: the pivot is English stems, names and numbers."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
+
+from services.clusterer.anchors import capitalised, number_anchors
+from services.clusterer.background import SHARES
+from services.clusterer.crosslang.lexicon import Lexicon, lexicon, look_up
+from services.clusterer.crosslang.surface import chance, katakana_words, surface_terms
+from services.clusterer.stems import stem
+from services.clusterer.stopwords import STOPWORDS
+from shared.text.words import words as words_of
+
+WORDS_READ = 120
+"""Words that count: the event stands at the top."""
+PAIRS_READ = 200
+"""In scripts without spaces, where the words are pairs of characters."""
+MOST_TERMS = 200
+SURFACE_WEIGHT = 0.5
+NAME_BOOST = 2.0
+"""How much more the surface of a capitalised word counts."""
+NUMBER_WEIGHT = 1.5
+# Tuned together with `python -m benchmarks.pairs` and `benchmarks.parallel` on their dev files.
+
+_CHARACTERS_READ = 1200
+"""Enough of any text to hold `WORDS_READ` words."""
+
+_UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "km", "yue"})
+_DAMPED = tuple(1.0 + math.log(max(count, 1)) for count in range(max(WORDS_READ, PAIRS_READ) + 1))
+_FEATURES_KEPT = 1 << 17
+
+_SHARES: dict[str, float] = {}
+for _word, _share in SHARES.items():
+    _SHARES[stem(_word, "en")] = max(_share, _SHARES.get(stem(_word, "en"), 0.0))
+_UNKNOWN_SHARE = 0.0005
+
+Weighted = tuple[tuple[str, float], ...]
+
+
+def share(term: str) -> float:
+    """The share of news stories, roughly, that hold a term of the pivot: what rarity starts from."""
+    return chance(term) if term[0] in "=~" else _SHARES.get(term, _UNKNOWN_SHARE)
+
+
+class Pivot:
+    """Makes terms by the lexicons of `lexicon_of` (a language's primary subtag to its lexicon)."""
+
+    def __init__(self, lexicon_of: Callable[[str], Lexicon]) -> None:
+        self._lexicon_of = lexicon_of
+        self._features = lru_cache(maxsize=_FEATURES_KEPT)(self._find_features)
+
+    def terms(
+        self, words: Sequence[str], language: str, names: Collection[str] = (), numbers: Collection[str] = ()
+    ) -> dict[str, float]:
+        """See `pivot_terms`."""
+        stop = STOPWORDS.get(language, frozenset())
+        read = words[: PAIRS_READ if language in _UNSPACED else WORDS_READ]
+        terms: dict[str, float] = {}
+        for word, count in Counter(read).items():
+            if word not in stop:
+                times = _DAMPED[count]
+                meanings, surfaces = self._features(word, language)
+                for term, weight in meanings:
+                    terms[term] = terms.get(term, 0.0) + weight * times
+                if word in names:
+                    times *= NAME_BOOST
+                for term in surfaces:
+                    terms[term] = max(terms.get(term, 0.0), SURFACE_WEIGHT * times)
+        if language == "ja":
+            for name in katakana_words(read):
+                terms.update(dict.fromkeys(surface_terms(name), SURFACE_WEIGHT * NAME_BOOST))
+        terms.update(dict.fromkeys(numbers, NUMBER_WEIGHT))
+        return terms if len(terms) <= MOST_TERMS else _heaviest(terms)
+
+    def _find_features(self, word: str, language: str) -> tuple[Weighted, tuple[str, ...]]:
+        """What a word means, as weighted English stems, and what it looks like."""
+        if not (word[0].isalpha() or word[-1].isalpha()):
+            return (), ()  # numbers are terms of their own
+        sound = () if language in _UNSPACED and not word.isascii() else surface_terms(word)
+        if language == "en":
+            return (((stem(word, "en"), 1.0),) if len(word) > 1 else ()), sound
+        meanings = look_up(self._lexicon_of(language), word, language)
+        if not meanings and language in _UNSPACED and word.isascii():
+            meanings = ((stem(word, "en"), 1.0),)
+        return meanings, sound
+
+
+def _heaviest(terms: dict[str, float]) -> dict[str, float]:
+    """The terms that tell most, by weight and rarity."""
+    ranked = sorted(terms.items(), key=lambda item: item[1] * math.log(share(item[0])))
+    return dict(ranked[:MOST_TERMS])
+
+
+_PIVOT = Pivot(lexicon)
+
+
+def pivot_terms(
+    words: Sequence[str], language: str, names: Collection[str] = (), numbers: Collection[str] = ()
+) -> dict[str, float]:
+    """At most `MOST_TERMS` terms of a text with their weights, rarity not yet in them; comparable across languages.
+
+    `words` are those of `shared.text.words`, in order, title first; `language` is a primary subtag. `names` are the
+    words, folded, that the text capitalises (they weigh more), `numbers` its number anchors (`#214`). Terms are English
+    stems (`ferri`), beginnings and consonants of romanised words (`=mariso`, `~mrsl`) and the numbers. A language
+    without a lexicon still has the latter three.
+    """
+    return _PIVOT.terms(words, language, names, numbers)
+
+
+def text_terms(title: str, text: str, language: str, pivot: Pivot = _PIVOT) -> dict[str, float]:
+    """The `pivot_terms` of an article from its raw title and text; `language` is BCP 47."""
+    primary = language.partition("-")[0].lower()
+    whole = f"{title}\n{text[:_CHARACTERS_READ]}" if title else text[:_CHARACTERS_READ]
+    return pivot.terms(words_of(whole), primary, capitalised(whole, primary), number_anchors(whole))
