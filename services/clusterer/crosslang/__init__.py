@@ -5,7 +5,7 @@ of names in any script, and numbers; `similarity` compares two such texts. Out: 
 languages. Lexicons are data files, read when their language first occurs; NOTICE says where they come from.
 """
 
-from services.clusterer.crosslang.similarity import Rarity, similarity
+from services.clusterer.crosslang.comparison import Rarity, similarity
 from services.clusterer.crosslang.terms import Pivot, pivot_terms, share, text_terms
 
 __all__ = ["Pivot", "Rarity", "pivot_terms", "share", "similarity", "text_terms"]

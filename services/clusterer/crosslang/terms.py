@@ -17,18 +17,20 @@ WORDS_READ = 120
 """Words that count: the event stands at the top."""
 PAIRS_READ = 200
 """In scripts without spaces, where the words are pairs of characters."""
+LEAD_WORDS = 50
+"""The first words count twice: title and lead tell the event, what follows its background."""
 MOST_TERMS = 200
 SURFACE_WEIGHT = 0.5
-NAME_BOOST = 2.0
+NAME_BOOST = 2.5
 """How much more the surface of a capitalised word counts."""
-NUMBER_WEIGHT = 1.5
+NUMBER_WEIGHT = 2.0
 # Tuned together with `python -m benchmarks.pairs` and `benchmarks.parallel` on their dev files.
 
 _CHARACTERS_READ = 1200
 """Enough of any text to hold `WORDS_READ` words."""
 
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "km", "yue"})
-_DAMPED = tuple(1.0 + math.log(max(count, 1)) for count in range(max(WORDS_READ, PAIRS_READ) + 1))
+_DAMPED = tuple(1.0 + math.log(max(count, 1)) for count in range(2 * max(WORDS_READ, PAIRS_READ) + 1))
 _FEATURES_KEPT = 1 << 17
 
 _SHARES: dict[str, float] = {}
@@ -58,7 +60,9 @@ class Pivot:
         stop = STOPWORDS.get(language, frozenset())
         read = words[: PAIRS_READ if language in _UNSPACED else WORDS_READ]
         terms: dict[str, float] = {}
-        for word, count in Counter(read).items():
+        counts = Counter(read)
+        counts.update(read[:LEAD_WORDS])
+        for word, count in counts.items():
             if word not in stop:
                 times = _DAMPED[count]
                 meanings, surfaces = self._features(word, language)
