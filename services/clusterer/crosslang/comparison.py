@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from services.clusterer.crosslang.terms import share
 
 BACKGROUND_TEXTS = 1000.0
-"""How many texts the background shares weigh as."""
-_LEVELLED = 0.5
-"""0 is the cosine, 1 containment in the shorter text: a brief and a long report of one event are alike."""
+"""How many texts the background shares weigh as; as in the clusterer's vocabulary."""
 
 
 class Rarity:
@@ -35,14 +33,11 @@ class Rarity:
 
 
 def similarity(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Of two texts' weighted terms: the square root, 0 to 1, of a cosine levelled between short and long texts."""
+    """The square root, 0 to 1, of the cosine of two texts' weighted terms: it tells little overlap from none."""
     if len(one) > len(other):
         one, other = other, one
     dot = sum(weight * other[term] for term, weight in one.items() if term in other)
-    if dot <= 0.0:
-        return 0.0
-    lengths = sorted((_length(one), _length(other)))
-    return math.sqrt(min(1.0, dot / (lengths[0] ** (1 + _LEVELLED) * lengths[1] ** (1 - _LEVELLED))))
+    return math.sqrt(min(1.0, dot / (_length(one) * _length(other)))) if dot > 0.0 else 0.0
 
 
 def _length(terms: Mapping[str, float]) -> float:

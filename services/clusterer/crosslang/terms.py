@@ -8,7 +8,7 @@ from functools import lru_cache
 from services.clusterer.anchors import capitalised, number_anchors
 from services.clusterer.background import SHARES
 from services.clusterer.crosslang.lexicon import Lexicon, lexicon, look_up
-from services.clusterer.crosslang.surface import chance, katakana_words, surface_terms
+from services.clusterer.crosslang.surface import chance, r_or_l, sounds_of_names, surface_terms
 from services.clusterer.stems import stem
 from services.clusterer.stopwords import STOPWORDS
 from shared.text.words import words as words_of
@@ -19,7 +19,7 @@ PAIRS_READ = 200
 """In scripts without spaces, where the words are pairs of characters."""
 LEAD_WORDS = 50
 """The first words count twice: title and lead tell the event, what follows its background."""
-MOST_TERMS = 200
+MOST_TERMS = 120
 SURFACE_WEIGHT = 0.5
 NAME_BOOST = 2.5
 """How much more the surface of a capitalised word counts."""
@@ -35,7 +35,8 @@ _FEATURES_KEPT = 1 << 17
 
 _SHARES: dict[str, float] = {}
 for _word, _share in SHARES.items():
-    _SHARES[stem(_word, "en")] = max(_share, _SHARES.get(stem(_word, "en"), 0.0))
+    _meaning = "^" + stem(_word, "en")
+    _SHARES[_meaning] = max(_share, _SHARES.get(_meaning, 0.0))
 _UNKNOWN_SHARE = 0.0005
 
 Weighted = tuple[tuple[str, float], ...]
@@ -72,9 +73,8 @@ class Pivot:
                     times *= NAME_BOOST
                 for term in surfaces:
                     terms[term] = max(terms.get(term, 0.0), SURFACE_WEIGHT * times)
-        if language == "ja":
-            for name in katakana_words(read):
-                terms.update(dict.fromkeys(surface_terms(name), SURFACE_WEIGHT * NAME_BOOST))
+        if language in _UNSPACED:
+            terms.update(dict.fromkeys(sounds_of_names(read, language), SURFACE_WEIGHT * NAME_BOOST))
         terms.update(dict.fromkeys(numbers, NUMBER_WEIGHT))
         return terms if len(terms) <= MOST_TERMS else _heaviest(terms)
 
@@ -83,12 +83,14 @@ class Pivot:
         if not (word[0].isalpha() or word[-1].isalpha()):
             return (), ()  # numbers are terms of their own
         sound = () if language in _UNSPACED and not word.isascii() else surface_terms(word)
+        if language == "ko":
+            sound = tuple(variant for term in sound for variant in (r_or_l(term) if term[0] == "~" else (term,)))
         if language == "en":
-            return (((stem(word, "en"), 1.0),) if len(word) > 1 else ()), sound
+            return ((("^" + stem(word, "en"), 1.0),) if len(word) > 1 else ()), sound
         meanings = look_up(self._lexicon_of(language), word, language)
         if not meanings and language in _UNSPACED and word.isascii():
             meanings = ((stem(word, "en"), 1.0),)
-        return meanings, sound
+        return tuple((f"^{meaning}", confidence) for meaning, confidence in meanings), sound
 
 
 def _heaviest(terms: dict[str, float]) -> dict[str, float]:
@@ -107,7 +109,7 @@ def pivot_terms(
 
     `words` are those of `shared.text.words`, in order, title first; `language` is a primary subtag. `names` are the
     words, folded, that the text capitalises (they weigh more), `numbers` its number anchors (`#214`). Terms are English
-    stems (`ferri`), beginnings and consonants of romanised words (`=mariso`, `~mrsl`) and the numbers. A language
+    stems (`^ferri`), beginnings and consonants of romanised words (`=mariso`, `~mrsl`) and the numbers. A language
     without a lexicon still has the latter three.
     """
     return _PIVOT.terms(words, language, names, numbers)
