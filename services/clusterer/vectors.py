@@ -1,11 +1,12 @@
-"""What an article is compared by: its weighted words, its anchors across languages and its names."""
+"""What an article is compared by: its weighted words, its terms across languages, its numbers and its names."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.clusterer.anchors import name_anchors, number_anchors
-from services.clusterer.names import names
+from services.clusterer.anchors import number_anchors
+from services.clusterer.crosslang import pivot_terms
+from services.clusterer.names import capitalised, names
 from services.clusterer.stems import stem as stem
 from services.clusterer.stopwords import STOPWORDS
 from shared.text.words import words
@@ -22,10 +23,11 @@ class Profile:
     """An article in the form in which it is compared and remembered. Its text is not needed again."""
 
     language: str
-    """Primary subtag; words are compared within a language, anchors across languages."""
+    """Primary subtag; words are compared within a language, the pivot and numbers across languages."""
     words: Mapping[str, int]
     """Word to count; the title's count twice."""
-    name_anchors: Mapping[str, int]
+    name_anchors: Mapping[str, float]
+    """Terms of the pivot (meanings and sounds, see `crosslang`) to their weights."""
     numbers: Mapping[str, int]
     names: tuple[str, ...]
     """As written, most frequent first."""
@@ -46,6 +48,5 @@ def profile(title: str, text: str, language: str) -> Profile:
         if word not in stop and (len(word) > 1 or word.isdigit()):
             counts[word] += 1
     whole = f"{title}\n{head}"
-    return Profile(
-        primary, dict(counts), name_anchors(whole, primary), number_anchors(whole), names(title, head, primary)
-    )
+    pivot = pivot_terms(title_words + text_words, primary, capitalised(whole, primary))
+    return Profile(primary, dict(counts), pivot, number_anchors(whole), names(title, head, primary))

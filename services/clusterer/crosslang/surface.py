@@ -82,7 +82,9 @@ def spelled_out(words: Sequence[str], language: str) -> list[str]:
     pair = _SPELLING_OUT.get(language)
     found: list[str] = []
     run = ""
-    for word in (*words, "") if pair else ():
+    if pair is None:
+        return found
+    for word in (*words, ""):
         if run and run[-1:] == word[:1] and pair.fullmatch(word):
             run += word[1]
             continue

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 
-from services.clusterer.anchors import capitalised, number_anchors
+from services.clusterer.anchors import number_anchors
 from services.clusterer.background import SHARES
 from services.clusterer.crosslang.lexicon import Lexicon, lexicon, look_up
 from services.clusterer.crosslang.surface import chance, r_or_l, sounds_of_names, surface_terms
+from services.clusterer.names import capitalised
 from services.clusterer.stems import stem
 from services.clusterer.stopwords import STOPWORDS
 from shared.text.words import words as words_of
@@ -60,19 +61,22 @@ class Pivot:
         """See `pivot_terms`."""
         stop = STOPWORDS.get(language, frozenset())
         read = words[: PAIRS_READ if language in _UNSPACED else WORDS_READ]
-        terms: dict[str, float] = {}
         counts = Counter(read)
         counts.update(read[:LEAD_WORDS])
+        terms: dict[str, float] = {}
+        known = terms.get
         for word, count in counts.items():
-            if word not in stop:
-                times = _DAMPED[count]
-                meanings, surfaces = self._features(word, language)
-                for term, weight in meanings:
-                    terms[term] = terms.get(term, 0.0) + weight * times
-                if word in names:
-                    times *= NAME_BOOST
+            if word in stop:
+                continue
+            times = _DAMPED[count]
+            meanings, surfaces = self._features(word, language)
+            for term, weight in meanings:
+                terms[term] = known(term, 0.0) + weight * times
+            if surfaces:
+                times *= SURFACE_WEIGHT * NAME_BOOST if word in names else SURFACE_WEIGHT
                 for term in surfaces:
-                    terms[term] = max(terms.get(term, 0.0), SURFACE_WEIGHT * times)
+                    if known(term, 0.0) < times:
+                        terms[term] = times
         if language in _UNSPACED:
             terms.update(dict.fromkeys(sounds_of_names(read, language), SURFACE_WEIGHT * NAME_BOOST))
         terms.update(dict.fromkeys(numbers, NUMBER_WEIGHT))
@@ -95,8 +99,20 @@ class Pivot:
 
 def _heaviest(terms: dict[str, float]) -> dict[str, float]:
     """The terms that tell most, by weight and rarity."""
-    ranked = sorted(terms.items(), key=lambda item: item[1] * math.log(share(item[0])))
-    return dict(ranked[:MOST_TERMS])
+    rarity = _RARITY.get
+    scores = {term: weight * (rarity(term) or _rarity(term)) for term, weight in terms.items()}
+    kept = sorted(scores, key=scores.__getitem__, reverse=True)[:MOST_TERMS]
+    return {term: terms[term] for term in kept}
+
+
+def _rarity(term: str) -> float:
+    if len(_RARITY) > _FEATURES_KEPT:
+        _RARITY.clear()
+    rare = _RARITY[term] = -math.log(share(term))
+    return rare
+
+
+_RARITY: dict[str, float] = {}
 
 
 _PIVOT = Pivot(lexicon)
