@@ -281,8 +281,9 @@ class StoryIndex:
         similar = words * np.where(speaks[:, None] & speaks, heard, 1.0)
         if len(spoken) > 1:
             names = self._cosines_among([(entry.name_anchors, entry.name_counts) for entry in entries])
-            across = ACROSS_LANGUAGES * (names + np.minimum(numbers, NUMBERS_PER_NAME * names)) / 2.0
-            similar = np.where(within, similar, across)
+            alike = np.sqrt(names)
+            across = alike + NUMBERS_ACROSS * np.minimum(numbers, NUMBERS_PER_MEANING * alike) - BY_CHANCE
+            similar = np.where(within, similar, np.maximum(0.0, ACROSS_LANGUAGES * across))
         np.fill_diagonal(similar, 0.0)
         return similar
 

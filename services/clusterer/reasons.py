@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from services.clusterer.anchors import anchors_of
 from services.clusterer.assign import probability
+from services.clusterer.crosslang.surface import surface_terms
 from services.clusterer.entries import Entry
 from services.clusterer.index import StoryIndex
 from shared.events import Joined
+from shared.text.normalise import fold
 from shared.text.words import words
 
 _PAIRED = frozenset({"ja", "km", "lo", "my", "th", "zh"})
@@ -41,7 +42,7 @@ def shared_names(index: StoryIndex, one: Entry, other: Entry) -> list[str]:
         name
         for name in one.names
         if name in theirs
-        or all(any(number_of(anchor) in heard for anchor in anchors_of(word)) for word in name.split())
+        or all(any(number_of(term) in heard for term in surface_terms(fold(word))) for word in name.split())
     ]
 
 

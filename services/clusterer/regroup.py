@@ -23,6 +23,8 @@ SIZE_WEIGHT = 0.024
 MOST_PAIRS_LOG = 8.0
 KIN_SHARE = 0.88
 """A rival this much as near to the other group as to the first is no rival but a part of the same event."""
+COHERENT = 0.45
+"""Mean similarity between two groups of several articles, to that within them: a sequel has less with its event."""
 _LEAST = JOINS_AT - GAP_WEIGHT * GAP_CAP
 """Two articles less alike than this are never of one event, and groups little less alike neither."""
 _FLOOR = _LEAST - SIZE_WEIGHT * MOST_PAIRS_LOG
@@ -85,6 +87,10 @@ class _Groups:
         """Article by group: the similarity to the group's nearest article."""
         self._sums = self._nearest.copy()
         """Group by group: the sum of that over the first group's articles."""
+        self._pairs = self._nearest.copy()
+        """Group by group: the sum of the similarities of all pairs."""
+        self._within = np.zeros(count)
+        """The sum over a group's own pairs."""
         self._beside = beside.copy()
         self._first, self._last = times.copy(), times.copy()
         self._likeness = self._nearest.copy()
@@ -107,7 +113,15 @@ class _Groups:
         alike = float(self._likeness[one, other])
         gap = min(alike - (self._rival(one, other) + self._rival(other, one)) / 2.0, GAP_CAP)
         pairs = min(math.log(self._sizes[one] * self._sizes[other]), MOST_PAIRS_LOG)
-        return alike + GAP_WEIGHT * gap + SIZE_WEIGHT * pairs >= JOINS_AT
+        return alike + GAP_WEIGHT * gap + SIZE_WEIGHT * pairs >= JOINS_AT and self._coherent(one, other)
+
+    def _coherent(self, one: int, other: int) -> bool:
+        """Whether two groups are about as alike as the articles of each are among themselves; one article always is."""
+        ours, theirs = float(self._sizes[one]), float(self._sizes[other])
+        if min(ours, theirs) < 2:
+            return True
+        within = 4.0 * self._within[one] * self._within[other] / (ours * (ours - 1.0) * theirs * (theirs - 1.0))
+        return float(self._pairs[one, other]) / (ours * theirs) >= COHERENT * math.sqrt(within)
 
     def _rival(self, one: int, other: int) -> float:
         """The likeness of the group that is nearest to `one` beside `other`, its kin left out."""
@@ -136,6 +150,9 @@ class _Groups:
         self._first[one] = min(self._first[one], self._first[other])
         self._last[one] = max(self._last[one], self._last[other])
         np.maximum(self._nearest[:, one], self._nearest[:, other], out=self._nearest[:, one])
+        self._within[one] += self._within[other] + self._pairs[one, other]
+        self._pairs[one] += self._pairs[other]
+        self._pairs[:, one] = self._pairs[one]
         self._sums[one] += self._sums[other]
         self._sums[:, one] = np.bincount(self.labels, self._nearest[:, one], len(self.labels))
         row = np.where(self._sizes >= total, self._sums[one] / total, self._sums[:, one] / self._sizes)
