@@ -142,7 +142,8 @@ def _grouped(index: StoryIndex, region: list[Entry]) -> list[list[Entry]]:
     if len(reports):
         times = np.array([region[place].time for place in reports])
         beside = _beside(index, [region[place] for place in reports])
-        numbers = regroup(similar[np.ix_(reports, reports)], beside, times, LONGEST_STORY)
+        lengths = np.array([float(len(region[place].words)) for place in reports])
+        numbers = regroup(similar[np.ix_(reports, reports)], beside, lengths, times, LONGEST_STORY)
         for place, number in zip(reports.tolist(), numbers, strict=True):
             groups.setdefault(number, []).append(region[place])
     else:
