@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 
-# The constants are tuned together on the dev files of news streams (`python -m benchmarks.clustering`) and on the orders
-# in which the demo newsroom's articles may come (tests/unit/clusterer/test_demo_newsroom.py).
+# The constants are tuned together on the dev files of news streams (`python -m benchmarks.clustering`) and on the demo
+# newsroom in any order (tests/unit/clusterer/test_demo_newsroom.py).
 JOINS_AT = 0.48
 """Likeness at which two articles are of one event when a rival is just as near to both."""
 GAP_CAP = 0.13
