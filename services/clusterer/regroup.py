@@ -15,15 +15,15 @@ Vector = NDArray[np.float64]
 
 # The constants are tuned together on the dev files of news streams (`python -m benchmarks.clustering`) and on the demo
 # newsroom in any order (tests/unit/clusterer/test_demo_newsroom.py).
-JOINS_AT = 0.48
+JOINS_AT = 0.56
 """Likeness at which two articles are of one event when a rival is just as near to both."""
 GAP_CAP = 0.13
-GAP_WEIGHT = 2.3
+GAP_WEIGHT = 2.7
 """The lead over the next rival, the mean of both sides', counts so much, up to its cap."""
-SIZE_WEIGHT = 0.03
+SIZE_WEIGHT = 0.02
 """Of the natural logarithm of the number of pairs: many pairs agree by chance less easily than one."""
 MOST_PAIRS_LOG = 8.0
-KIN_SHARE = 0.85
+KIN_SHARE = 0.9
 """A rival this much as near to the other group as to the first is no rival but a part of the same event."""
 COHERENT = 0.5
 """Mean similarity between two groups of several articles, to that within them: a sequel has less with its event."""
