@@ -1,7 +1,7 @@
 """The clusterer's collections, as named operations.
 
 `memberships`: `_id` article, `story_id` the claim: the truth of who belongs where. `stories`: `_id` story, its last
-snapshot (as JSON) with the change and cause it was published with, `version`, `updated_at`, `as_of`, `merged_into`.
+snapshot (JSON) with its change and cause, `title`, `version`, `updated_at`, `as_of`, `merged_into`.
 `vectors`: `_id` article, what it is compared by and its row, so that any replica can compare and show it.
 """
 
@@ -120,6 +120,7 @@ def _document(changed: StoryChanged, as_of: float) -> Document:
         "_id": story.id,
         "version": story.version,
         "updated_at": time_text(story.updated_at),
+        "title": story.title,
         "as_of": as_of,
         "merged_into": story.merged_into,
         "change": changed.change.value,

@@ -104,7 +104,7 @@ async def _titles(documents: Documents, diff: StoryDiff) -> dict[str, str]:
     titles = {id: stored.article.title for id, stored in known.items()}
     for opened in (Shadow(documents), documents):
         found = await (await open_stories(opened)).stories.get_many(stories)
-        titles |= {document["_id"]: document["story"]["title"] for document in found}
+        titles |= {document["_id"]: document["title"] for document in found}
     return titles
 
 
