@@ -13,9 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urljoin
 
+import brotli
 import httpcore
 import httpx
 
@@ -23,6 +25,9 @@ from shared.guard import ForbiddenAddress, GuardedBackend, Resolve, UnresolvedNa
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT_REDIRECTS = frozenset({301, 308})
+
+RESOLVERS = 32
+"""Threads that resolve names: a few names whose servers never answer must not hold up all others."""
 
 
 class FetchCause(StrEnum):
@@ -101,11 +106,13 @@ class OutboundClient:
         network: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self.limits = limits or Limits()
-        self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolve")
+        self._threads = ThreadPoolExecutor(max_workers=RESOLVERS, thread_name_prefix="resolve")
         backend = GuardedBackend(allow_hosts=allow_hosts, resolve=resolve or self._resolve, network=network)
         self._client = httpx.AsyncClient(
             transport=_GuardedTransport(backend, connections),
-            headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"},
+            headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate, br"},
+            # No cookie is ever kept: they would track us, and an outlet could fill memory with them.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
             follow_redirects=False,
         )
@@ -204,7 +211,7 @@ async def _explained(url: str, limits: Limits) -> AsyncIterator[None]:
         yield
     except httpx.TimeoutException as error:
         raise FetchError(url, FetchCause.TIMEOUT, f"no answer within {limits.seconds:g} s") from error
-    except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, UnicodeError, zlib.error) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, UnicodeError, zlib.error, brotli.error) as error:
         raise FetchError(url, _cause(error), str(error) or type(error).__name__) from error
 
 
@@ -242,6 +249,10 @@ async def _decompressed(response: httpx.Response, url: str) -> AsyncIterator[byt
         async for raw in response.aiter_raw(_PIECE):
             yield raw
         return
+    if encoding == "br":
+        async for piece in _unbrotli(response, url):
+            yield piece
+        return
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise FetchError(url, FetchCause.PROTOCOL, f"the body is encoded as {encoding!r}, which was not asked for")
     inflate: Any = None
@@ -255,6 +266,19 @@ async def _decompressed(response: httpx.Response, url: str) -> AsyncIterator[byt
             raw = inflate.unused_data if inflate.eof else inflate.unconsumed_tail
     if inflate is not None:
         yield inflate.flush()
+
+
+async def _unbrotli(response: httpx.Response, url: str) -> AsyncIterator[bytes]:
+    decoder = brotli.Decompressor()
+    async for raw in response.aiter_raw(_PIECE):
+        if decoder.is_finished():
+            return  # padding after the end
+        piece = decoder.process(raw, output_buffer_limit=_PIECE)
+        while piece or not decoder.can_accept_more_data():
+            yield piece
+            piece = decoder.process(b"", output_buffer_limit=_PIECE)
+    if not decoder.is_finished():
+        raise FetchError(url, FetchCause.PROTOCOL, "the body, encoded as 'br', breaks off")
 
 
 def _window(encoding: str, start: bytes) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import math
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -25,13 +26,25 @@ Poll = Callable[[FeedRecord, Holder], Awaitable[Settled]]
 
 
 class Rounds:
-    """Keeps up to `at_once` looks at feeds going. `lease` is the longest that one may take, in seconds."""
+    """Keeps up to `at_once` looks at feeds going. `lease` is the longest that one may take, in seconds.
+
+    `room` says which part of `at_once` the pipeline has room for now, from 0 to 1.
+    """
 
     def __init__(
-        self, *, store: Store, turns: Turns, poll: Poll, clock: Clock, instance: str, at_once: int, lease: float
+        self,
+        *,
+        store: Store,
+        turns: Turns,
+        poll: Poll,
+        clock: Clock,
+        instance: str,
+        at_once: int,
+        lease: float,
+        room: Callable[[], float] = lambda: 1.0,
     ) -> None:
         self._store, self._turns, self._poll, self._clock = store, turns, poll, clock
-        self._instance, self._at_once, self._lease = instance, at_once, lease
+        self._instance, self._at_once, self._lease, self._room = instance, at_once, lease, room
         self._numbers = itertools.count(1)
         self._running: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -58,13 +71,14 @@ class Rounds:
 
     async def start_due(self) -> float:
         """Claims what is due and starts looking at it; seconds until something else may come due."""
-        room = self._at_once - len(self._running)
+        most = math.ceil(self._at_once * self._room())
+        room = most - len(self._running)
         if room <= 0:
             return LONGEST_SLEEP
         busy = self._turns.busy_hosts()
         feeds = await self._store.next_feeds(without_hosts=busy, limit=room + 1)
         for feed in feeds:
-            if len(self._running) >= self._at_once:
+            if len(self._running) >= most:
                 return LONGEST_SLEEP
             if feed.due_at > self._clock():
                 return self._seconds_until(min([feed.due_at, *busy.values()]))

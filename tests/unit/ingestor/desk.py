@@ -8,7 +8,9 @@ from pathlib import Path
 from services.ingestor.catalogue import Catalogue, CatalogueEntry
 from services.ingestor.feeds import Feed, parse_feed
 from services.ingestor.page import Page, read_page
+from services.ingestor.pages import Pages
 from services.ingestor.poll import Policy, Poller
+from services.ingestor.robots import Robots
 from services.ingestor.rounds import Rounds
 from services.ingestor.schedule import Rhythm
 from services.ingestor.sources import follow_catalogues
@@ -90,12 +92,23 @@ class Desk:
     def turns(self) -> Turns:
         return Turns(self.store, self.clock, delay=self.delay, lease=40)
 
+    def pages(self, turns: Turns) -> Pages:
+        return Pages(
+            turns=turns,
+            robots=Robots(store=self.store, turns=turns, fetch=self.client, clock=self.clock),
+            fetch=self.client,
+            reader=InlineReader(),
+            clock=self.clock,
+            patience=self.policy.seconds,
+        )
+
     def poller(self, turns: Turns) -> Poller:
         return Poller(
             store=self.store,
             turns=turns,
             fetch=self.client,
             reader=InlineReader(),
+            pages=self.pages(turns),
             publish=self.log,
             clock=self.clock,
             policy=self.policy,

@@ -265,7 +265,9 @@ async def test_every_encoding_that_is_asked_for_is_read(
     assert (await client.get(outlet.url("/feed"))).body == b"the news"
 
 
-@pytest.mark.parametrize(("encoding", "body"), [("br", b"x"), ("gzip, gzip", b"x"), ("gzip", b"not gzip at all")])
+@pytest.mark.parametrize(
+    ("encoding", "body"), [("zstd", b"x"), ("br", b"x"), ("gzip, gzip", b"x"), ("gzip", b"not gzip at all")]
+)
 async def test_an_encoding_that_was_not_asked_for_is_an_error(
     outlet: Outlet, client: OutboundClient, encoding: str, body: bytes
 ) -> None:
