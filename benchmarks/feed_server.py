@@ -1,14 +1,14 @@
 """Feeds on the loopback for `benchmarks.polling`: one outlet an address, in a process of its own.
 
-`python -m benchmarks.feed_server PORT FEEDS ENTRIES` serves `/feed.xml` on as many addresses of 127.0.0.0/8 as there are
-feeds, with ETags. `GET /edition/N` on the first one moves all of them on: each has N entries more, and as many old less.
+`python -m benchmarks.feed_server PORT FEEDS ENTRIES` serves `/feed.xml` on as many addresses of 127.0.0.0/8 as there
+are feeds, with ETags. `GET /edition/N` on the first one moves all on: each has N entries more, and as many old less.
 """
 
 import asyncio
 import random
 import sys
 
-HEAD = b"HTTP/1.1 %d OK\r\nContent-Length: %d\r\nETag: \"%d\"\r\nContent-Type: application/rss+xml\r\n\r\n"
+HEAD = b'HTTP/1.1 %d OK\r\nContent-Length: %d\r\nETag: "%d"\r\nContent-Type: application/rss+xml\r\n\r\n'
 WORDS = (
     "the harbour council ferry budget minister storm market rail school bridge vote court river inquiry union energy "
     "health region plan report agreement festival museum factory teacher farmer forest island airport mayor police"

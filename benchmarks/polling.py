@@ -26,6 +26,7 @@ from prometheus_client import REGISTRY
 
 from benchmarks.feed_server import address, feed_url
 from benchmarks.front import report
+from services.ingestor import metrics
 from services.ingestor.app import build
 from services.ingestor.settings import Settings
 from services.ingestor.store import open_store
@@ -118,13 +119,8 @@ async def _ingestor(port: int, count: int, folder: Path) -> dict[str, float]:
 
 
 def _polls() -> float:
-    return sum(
-        sample.value
-        for metric in REGISTRY.collect()
-        if metric.name == "infobud_ingestor_polls"
-        for sample in metric.samples
-        if sample.name.endswith("_total")
-    )
+    samples = (sample for metric in metrics.POLLS.collect() for sample in metric.samples)
+    return sum(sample.value for sample in samples if sample.name.endswith("_total"))
 
 
 def measure_reader(port: int, count: int, folder: str, workers: int) -> dict[str, float]:

@@ -71,6 +71,11 @@ def _ours_or_other(line: "re.Match[str]") -> str:
     return line[0] if names == "*" or AGENT in names else "User-agent: other"
 
 
+def origin_of(url: str) -> str:
+    """Scheme and host: what one robots.txt is for."""
+    return f"{urlsplit(url).scheme.lower()}://{host_of(url)}"
+
+
 class Robots:
     """The rules of every host, kept in the store, so that all instances together ask each host once a day."""
 
@@ -81,8 +86,7 @@ class Robots:
 
     async def rules(self, url: str, holder: Holder, *, patience: float) -> Rules:
         """The rules for a page's host. Raises HostBusy when they would have to be fetched and no turn comes up."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{host_of(url)}"
+        origin = origin_of(url)
         async with self._asking.setdefault(origin, asyncio.Lock()):
             rules = self._rules.get(origin)
             if rules is None or rules.expires_at <= self._clock():
@@ -101,24 +105,28 @@ class Robots:
 
     async def _fetched(self, origin: str, holder: Holder, patience: float) -> Rules:
         async with self._turns.at(host_of(origin), holder, patience=patience):
-            text, seconds = await self._ask(origin)
+            text, seconds = await ask_robots(self._fetch, origin, self._clock())
         rules = await _read(text, self._clock() + timedelta(seconds=seconds))
         await self._store.put_robots(origin, text, rules.expires_at)
         return rules
 
-    async def _ask(self, origin: str) -> tuple[str | None, float]:
-        """The text, or None, and for how many seconds it holds. No robots.txt (any 4xx) means that all is allowed."""
-        try:
-            answer = await self._fetch.get(f"{origin}/robots.txt")
-        except FetchError as error:
-            return ("" if error.cause is FetchCause.REDIRECTS else None), AFTER_TROUBLE
-        if answer.status == 200:
-            kept = min(max(fresh_for(answer.headers, self._clock()), SHORTEST_KEPT), LONGEST_KEPT)
-            said = "cache-control" in answer.headers or "expires" in answer.headers
-            return answer.body[:MOST_CHARACTERS].decode("utf-8", "replace"), kept if said else LONGEST_KEPT
-        if 400 <= answer.status < 500 and answer.status != 429:
-            return "", LONGEST_KEPT
-        return None, AFTER_TROUBLE
+
+async def ask_robots(fetch: Fetch, origin: str, now: datetime) -> tuple[str | None, float]:
+    """The text of a robots.txt, or None, and for how many seconds it holds.
+
+    No robots.txt (any 4xx) means that all is allowed; one that can't be had, that nothing is.
+    """
+    try:
+        answer = await fetch.get(f"{origin}/robots.txt")
+    except FetchError as error:
+        return ("" if error.cause is FetchCause.REDIRECTS else None), AFTER_TROUBLE
+    if answer.status == 200:
+        kept = min(max(fresh_for(answer.headers, now), SHORTEST_KEPT), LONGEST_KEPT)
+        said = "cache-control" in answer.headers or "expires" in answer.headers
+        return answer.body[:MOST_CHARACTERS].decode("utf-8", "replace"), kept if said else LONGEST_KEPT
+    if 400 <= answer.status < 500 and answer.status != 429:
+        return "", LONGEST_KEPT
+    return None, AFTER_TROUBLE
 
 
 async def _read(text: str | None, expires_at: datetime) -> Rules:

@@ -166,8 +166,14 @@ class Store:
             return None
         return await self.get_feed(id)
 
-    async def set_pushed_until(self, id: str, until: datetime | None) -> None:
-        await self.feeds.update(id, Update(set={"pushed_until": time_text(until) if until else None}))
+    async def set_pushed_until(self, feed: FeedRecord, until: datetime | None) -> None:
+        """Until when the feed's hub pushes it, in the feed and in its health."""
+        text = time_text(until) if until else None
+        await self.feeds.update(feed.id, Update(set={"pushed_until": text}))
+        at = f"feeds.{feed.id}."
+        await self.sources.update(
+            feed.source.id, Update(set={f"{at}pushed_until": text}), where={f"{at}state": "active"}
+        )
 
     async def give_back(self, feed: FeedRecord, *, holder: Holder, due_at: datetime) -> None:
         """Ends a lease without a result."""
@@ -211,7 +217,6 @@ class Store:
             f"{at}failures": settled.failures,
             f"{at}interval_seconds": settled.interval,
             f"{at}articles_per_day": settled.articles_per_day,
-            f"{at}pushed_until": time_text(feed.pushed_until) if feed.pushed_until else None,
         }
         if settled.reached:
             fields[f"{at}last_success_at"] = time_text(now)

@@ -160,7 +160,8 @@ class Subscriptions:
     async def confirm(self, id: str, token: str, query: dict[str, str]) -> CalledBack:
         """A hub asks whether we meant a request, or says that it refuses it."""
         row = await self._row(id, token)
-        if row is None or query.get("hub.topic") != row["topic"]:
+        feed = await self._store.get_feed(id)
+        if row is None or feed is None or query.get("hub.topic") != row["topic"]:
             return CalledBack(404, "no such subscription")
         now = self._clock()
         if query.get("hub.mode") == "denied":
@@ -168,19 +169,19 @@ class Subscriptions:
             log.info("hub_refuses", feed=id, hub=row["hub"], reason=query.get("hub.reason", "")[:200])
             later = now + timedelta(seconds=LONGEST_RETRY)
             await self._rows.update(id, Update(set={"renew_at": time_text(later), "until": None}))
-            await self._store.set_pushed_until(id, None)
+            await self._store.set_pushed_until(feed, None)
             return CalledBack(200)
         asked = read_time(row["asked_at"]) if row["asked_at"] else None
         meant = query.get("hub.mode") == "subscribe" and asked is not None and now - asked <= ANSWERED_WITHIN
         challenge, lease = query.get("hub.challenge", ""), query.get("hub.lease_seconds", "")
-        if not meant or not challenge or await self._store.get_feed(id) is None:
+        if not meant or not challenge:
             return CalledBack(404, "that was not asked for")
         granted = float(lease[:9]) if lease.isascii() and lease.isdigit() else float(self._seconds)
         seconds = min(max(granted, 1.0), LONGEST_LEASE)
         until, renew_at = now + timedelta(seconds=seconds), now + timedelta(seconds=RENEWED_AFTER * seconds)
         live = {"until": time_text(until), "renew_at": time_text(renew_at), "tries": 0, "asked_at": None}
         await self._rows.update(id, Update(set=live), where={"token": token})
-        await self._store.set_pushed_until(id, until)
+        await self._store.set_pushed_until(feed, until)
         metrics.SUBSCRIPTIONS.labels("confirmed").inc()
         log.info("feed_is_pushed", feed=id, hub=row["hub"], until=time_text(until))
         return CalledBack(200, challenge)
