@@ -99,13 +99,14 @@ class OutboundClient:
         allow_hosts: Collection[str] = (),
         limits: Limits | None = None,
         connections: int = 100,
+        idle: int = 64,
         resolve: Resolve | None = None,
         network: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self._threads = ThreadPoolExecutor(max_workers=RESOLVERS, thread_name_prefix="resolve")
         backend = GuardedBackend(allow_hosts=allow_hosts, resolve=resolve or self._resolve, network=network)
-        self._connections = Connections(backend, httpx.create_ssl_context(trust_env=False), most=connections)
+        self._connections = Connections(backend, httpx.create_ssl_context(trust_env=False), most=connections, idle=idle)
         # No cookies: they would track us, and an outlet could fill memory with them.
         self._headers = {
             "Accept": "*/*",
