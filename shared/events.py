@@ -140,6 +140,7 @@ class Article(Contract):
     lead: str = Field(default="", description="the feed's own summary, plain text")
     language: str = Field(description="BCP 47; 'und' when unknown")
     published_at: Time | None = Field(default=None, description="as the outlet says; never invented")
+    modified_at: Time | None = Field(default=None, description="the last change, as the outlet says; never invented")
     fetched_at: Time
     authors: tuple[str, ...] = ()
     image_url: str | None = None

@@ -11,7 +11,7 @@ import trustme
 from tests.outlet import Outlet, Reply, Request
 
 GIGABYTE = 2**30
-MUTE_SECONDS = 4.0
+MUTE_SECONDS = 6.0
 
 BILLION_LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE rss ['

@@ -1,9 +1,12 @@
-"""Articles' pages, fetched as their hosts allow it, where a feed carries too little."""
+"""What is fetched besides the feed itself, as hosts allow it: articles' pages, and the sitemaps that an index names."""
+
+from dataclasses import replace
 
 import structlog
 
 from services.ingestor import metrics
 from services.ingestor.exchange import PAUSE_STATUSES, Fetch
+from services.ingestor.feeds import Feed, FeedError
 from services.ingestor.page import Page
 from services.ingestor.reading import Reader
 from services.ingestor.robots import Robots
@@ -11,9 +14,12 @@ from services.ingestor.schedule import retry_after
 from services.ingestor.store import Holder
 from services.ingestor.turns import Clock, HostBusy, Turns
 from services.ingestor.urls import host_of
-from shared.http import FetchError
+from shared.http import Answer, FetchError
 
 log = structlog.get_logger()
+
+CHILD_SITEMAPS = 3
+"""Of an index, those changed last: news is in the newest, archives are not read."""
 
 
 class Refused(Exception):
@@ -44,7 +50,28 @@ class Pages:
         metrics.PAGES.labels("read").inc()
         return page
 
+    async def with_children(self, index: Feed, holder: Holder) -> Feed:
+        """The index with the entries of its newest sitemaps; what is wrong with one is told as if of an entry."""
+        entries, bad = list(index.entries), list(index.bad_entries)
+        for child in index.sitemaps[:CHILD_SITEMAPS]:
+            try:
+                answer = await self._get(child.url, holder)
+                feed = await self._reader.feed(
+                    answer.body, url=answer.url, content_type=answer.headers.get("content-type", "")
+                )
+            except (Refused, FetchError, HostBusy, FeedError, ValueError) as error:
+                bad.append(f"the sitemap {child.url}: {error}")
+                continue
+            entries += feed.entries
+            bad += feed.bad_entries
+        return replace(index, entries=tuple(entries), bad_entries=tuple(bad), sitemaps=())
+
     async def _read(self, url: str, holder: Holder) -> Page:
+        answer = await self._get(url, holder)
+        return await self._reader.page(answer.body, url=answer.url, content_type=answer.headers.get("content-type", ""))
+
+    async def _get(self, url: str, holder: Holder) -> Answer:
+        """The answer if it is a success. Raises Refused, FetchError, HostBusy, or ValueError with another status."""
         host, delay = host_of(url), 0.0
         if self._robots is not None:
             rules = await self._robots.rules(url, holder, patience=self._patience)
@@ -56,5 +83,5 @@ class Pages:
             if answer.status in PAUSE_STATUSES:
                 turn.pause(retry_after(answer.headers.get("retry-after"), self._clock()))
         if answer.status != 200:
-            raise ValueError(f"the page {url} answers {answer.status}")
-        return await self._reader.page(answer.body, url=answer.url, content_type=answer.headers.get("content-type", ""))
+            raise ValueError(f"{url} answers {answer.status}")
+        return answer

@@ -128,6 +128,8 @@ class Poller:
         parsed = await self._reader.feed(
             answer.body, url=answer.url, content_type=answer.headers.get("content-type", "")
         )
+        if parsed.sitemaps:
+            parsed = await self._pages.with_children(parsed, holder)
         usable, problems = listed(parsed)
         listing = _listing(usable)
         if answer.url != feed.url or listing != feed.listing:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from services.ingestor.articles import Listed, article_of, listed, needs_page
 from services.ingestor.catalogue import Catalogue, CatalogueEntry, checked_entry, feed_id, read_catalogue, slug
+from services.ingestor.discovery import Candidate, feed_candidates
 from services.ingestor.feeds import FeedError, parse_feed
 from services.ingestor.opml import write_opml
 from services.ingestor.robots import ask_robots, origin_of, read_rules
@@ -184,6 +185,18 @@ async def try_source(feed_url: str, settings: Settings) -> Tried:
         pages_needed=len(pages),
         problems=tuple(problems),
     )
+
+
+async def find_feeds(url: str, settings: Settings) -> tuple[Candidate, ...]:
+    """Where an outlet's feeds may be, from its home page, the likeliest first. Raises FetchError or ValueError."""
+    client = outbound_client(settings)
+    try:
+        answer = await client.get(canonical_url(url))
+        if answer.status != 200:
+            raise ValueError(f"{url} answers {answer.status}")
+        return feed_candidates(answer.body, answer.url, content_type=answer.headers.get("content-type", ""))
+    finally:
+        await client.aclose()
 
 
 async def _robots_problems(client: OutboundClient, pages: Sequence[Listed], settings: Settings) -> list[str]:

@@ -18,6 +18,7 @@ from services.ingestor.sources import (
     Tried,
     add_source,
     export_sources,
+    find_feeds,
     import_sources,
     list_sources,
     remove_source,
@@ -25,6 +26,7 @@ from services.ingestor.sources import (
 )
 from shared.documents import Documents, StoreUnavailable, open_documents
 from shared.events import OutletKind
+from shared.http import FetchError
 from shared.sources import SourceRecord
 from shared.telemetry import configure_logging
 
@@ -112,6 +114,21 @@ def test_command(feed: Annotated[str, typer.Argument(help="address of a feed")])
     _show_tried(tried)
     if tried.error:
         raise typer.Exit(1)
+
+
+@app.command()
+def find(home: Annotated[str, typer.Argument(help="address of an outlet's home page")]) -> None:
+    """Look for an outlet's feeds. Nothing is stored."""
+    settings = Settings()
+    configure_logging(settings, "sources")
+    try:
+        candidates = asyncio.run(find_feeds(home, settings))
+    except (FetchError, ValueError) as error:
+        _fail(str(error))
+    table = Table("address", "title", "the page says so")
+    for candidate in candidates:
+        table.add_row(escape(candidate.url), escape(candidate.title), "yes" if candidate.declared else "no")
+    Console().print(table)
 
 
 def _with_bar(entries: Sequence[CatalogueEntry]) -> Iterable[CatalogueEntry]:

@@ -6,6 +6,8 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from shared.text.scripts import with_script
+
 UNKNOWN = "und"
 
 _NEWS_LANGUAGES = (
@@ -29,22 +31,12 @@ HINT_BONUS = 2.0
 FOLDED = {"bs": "hr", "nn": "no"}
 """Written standards that a short text cannot tell apart: the first is answered as the second unless it is declared."""
 
-SIMPLIFIED = frozenset(
-    "们这个来为国对时会说学发动产经与义进关开问间闻无东两业严长门见车马风飞鱼鸟龙众优传伤价认记议论设访证评识词话该语请调谈谁"
-    "让许讲达过还远运连选边乡书买乱争亿从仅报组织级线练细终结给统继续维综编网联职华单卖厂压县参变员团围图场块坚击确"
-)
-TRADITIONAL = frozenset(
-    "們這個來為國對時會說學發動產經與義進關開問間聞無東兩業嚴長門見車馬風飛魚鳥龍眾優傳傷價認記議論設訪證評識詞話該語請調談誰"
-    "讓許講達過還遠運連選邊鄉書買亂爭億從僅報組織級線練細終結給統繼續維綜編網聯職華單賣廠壓縣參變員團圍圖場塊堅擊確"
-)
-"""Common characters that only one of the two Chinese scripts has."""
-
 LONGEST = 1000
 """Characters that are looked at: accuracy no longer rises after a paragraph or two."""
 
 
 def identify(text: str, hints: Sequence[str] = ()) -> str:
-    """The BCP 47 tag of the language of `text`; Chinese as `zh-Hans` or `zh-Hant` when its characters tell.
+    """The BCP 47 tag of the language of `text`; Chinese and Serbian with their script when the characters tell it.
 
     `hints` are languages that someone declared (the feed, the page, the outlet), in order of trust. They decide for
     texts without letters, and weigh in otherwise: a text that is clearly in another language wins over them. A first
@@ -58,7 +50,7 @@ def identify(text: str, hints: Sequence[str] = ()) -> str:
         code = _most_likely(sample, frozenset(declared))
     else:
         code = UNKNOWN
-    return _with_script(sample, hints) if code == "zh" else code
+    return with_script(code, sample, hints)
 
 
 def primary(tag: str) -> str:
@@ -85,18 +77,6 @@ def _most_likely(sample: str, declared: frozenset[str]) -> str:
 
 def _has_letters(sample: str) -> bool:
     return any(map(str.isalpha, sample))
-
-
-def _with_script(sample: str, hints: Sequence[str]) -> str:
-    simplified = sum(character in SIMPLIFIED for character in sample)
-    traditional = sum(character in TRADITIONAL for character in sample)
-    if simplified != traditional:
-        return "zh-Hans" if simplified > traditional else "zh-Hant"
-    for hint in hints:
-        parts = set(hint.replace("_", "-").lower().split("-"))
-        if primary(hint) == "zh" and len(parts) > 1:
-            return "zh-Hant" if parts & {"hant", "tw", "hk", "mo"} else "zh-Hans"
-    return "zh"
 
 
 @cache

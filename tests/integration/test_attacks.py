@@ -1,7 +1,7 @@
 """Feeds that attack whoever reads them: each fails with its cause in its health, and the others are read as before."""
 
 import asyncio
-import tracemalloc
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -43,21 +43,21 @@ ATTACKS = {
     "metadata": "169.254.169.254, which is not a public address",
     "loopback6": "::1, which is not a public address",
     "file": "only http and https addresses are fetched",
-    "laughs": "",
-    "external-entity": "",
+    "laughs": "declares entities of entities",
+    "external-entity": "has neither title nor text",
     "many": "larger than 5,000,000 bytes",
     "many-small": "entries; at most",
     "deep": "",
-    "short": "",
-    "negative": "",
-    "header": "",
+    "short": "without sending complete message body",
+    "negative": "bad Content-Length",
+    "header": "illegal header line",
     "rebinding": "which is not a public address",
     "tls": "certificate",
 }
 """What each feed's health must say; an empty text: anything, as long as it says something."""
 
-MOST_MEMORY = 80_000_000
-"""Bytes that four looks at once may take, with feeds of at most five megabytes; the attacker's buffers included."""
+MOST_MEMORY = 150_000_000
+"""Bytes by which four looks at once may make the process grow, at most five megabytes a feed; attacker included."""
 
 
 class Newsroom:
@@ -80,7 +80,7 @@ async def newsroom(folder: Path, attacker: Attacker, decent: Outlet, tls_port: i
     client = OutboundClient(
         user_agent="Infobud/test",
         allow_hosts=[*allowed, decent.host],
-        limits=Limits(seconds=2),
+        limits=Limits(seconds=4),
         resolve=Names(**names),
         network=network,
     )
@@ -88,7 +88,7 @@ async def newsroom(folder: Path, attacker: Attacker, decent: Outlet, tls_port: i
     store = await open_store(documents)
     reader = ReadingProcesses(1, seconds=10)
     await reader.start()
-    policy = Policy(rhythm=Rhythm(shortest=0.2, longest=0.4, longest_after_failures=0.4), enough_text=0)
+    policy = Policy(rhythm=Rhythm(shortest=0.2, longest=0.4, longest_after_failures=5), enough_text=0)
 
     def clock() -> datetime:
         return datetime.now(UTC)
@@ -141,11 +141,12 @@ async def test_attacks_fail_with_their_cause_and_the_others_are_read_as_before(t
         decent.answers["/feed"] = edition
         tls_port = tls.sockets[0].getsockname()[1]
         async with newsroom(tmp_path, attacker, decent, tls_port) as room:
-            tracemalloc.start()
+            before_all = peak = resident()
             running = asyncio.create_task(room.rounds.run())
             try:
                 async with asyncio.timeout(90):
                     while not await suffered(room):
+                        peak = max(peak, resident())
                         await asyncio.sleep(0.1)
                     before = len(room.events)
                     while len(room.events) < before + 3:  # the ingestor goes on
@@ -153,8 +154,6 @@ async def test_attacks_fail_with_their_cause_and_the_others_are_read_as_before(t
             finally:
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
-                _, peak = tracemalloc.get_traced_memory()
-                tracemalloc.stop()
             health = await room.health()
             wrong = {
                 name: health[name].last_error
@@ -165,11 +164,17 @@ async def test_attacks_fail_with_their_cause_and_the_others_are_read_as_before(t
             assert {event.article.source.id for event in room.events} == {"decent"}
             assert health["decent"].last_error is None
             assert set(room.network.connected) <= {"127.0.0.1", "93.184.216.34"}  # the latter ends in the hook
-            assert peak < MOST_MEMORY
+            assert peak - before_all < MOST_MEMORY
     tls.close()
+
+
+def resident() -> int:
+    """Bytes of memory that this process has."""
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 async def suffered(room: Newsroom) -> bool:
     """Whether every attack has come, the rebinding name's second answer included."""
     health = await room.health()
-    return all(health[name].failures for name in ATTACKS) and health["rebinding"].failures >= 2
+    return all(health[name].last_error for name in ATTACKS) and health["rebinding"].failures >= 2

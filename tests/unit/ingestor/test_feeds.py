@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingestor.feeds import MAX_ENTRIES, Entry, FeedError, linked_feeds, parse_feed
+from services.ingestor.discovery import feed_candidates
+from services.ingestor.entries import MAX_ENTRIES
+from services.ingestor.feeds import Entry, FeedError, parse_feed
 from tests.unit.ingestor.samples import atom, item, json_feed, rss
 
 URL = "https://harbour.example/feed.xml"
@@ -50,7 +52,7 @@ def test_atom_with_html_relative_link_and_language() -> None:
         )
     )
     assert (entry.link, entry.title, entry.text) == ("https://quai.example/ferry", "Le ferry", "Il navigue.")
-    assert (entry.published, entry.language) == (NOON, "fr")
+    assert (entry.published, entry.updated, entry.date, entry.language) == (None, NOON, NOON, "fr")
 
 
 def test_rdf() -> None:
@@ -134,7 +136,7 @@ def test_what_is_not_a_feed_is_named_with_what_was_found(body: bytes, says: str)
 
 def test_a_web_page_that_names_its_feed_is_an_error_that_tells_it() -> None:
     body = b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
-    assert linked_feeds(body, URL) == ["https://harbour.example/rss"]
+    assert feed_candidates(body, URL)[0].url == "https://harbour.example/rss"
     with pytest.raises(FeedError, match="try https://harbour"):
         parse_feed(body, url=URL)
 
