@@ -13,6 +13,15 @@ Resolve = Callable[[str, int], Awaitable[list[str]]]
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
+def is_address(host: str) -> bool:
+    """Whether a host is written as an IP address in the usual form (`127.1` and the like are left to the resolver)."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet: not private, loopback, link-local, multicast or reserved.
 

@@ -21,7 +21,7 @@ import httpcore
 import httpx
 
 from shared.connections import Connections
-from shared.guard import ForbiddenAddress, GuardedBackend, Resolve, UnresolvedName
+from shared.guard import ForbiddenAddress, GuardedBackend, Resolve, UnresolvedName, is_address
 
 ERRORS = (
     httpcore.NetworkError,
@@ -185,6 +185,8 @@ class OutboundClient:
         )
 
     async def _resolve(self, host: str, port: int) -> list[str]:
+        if is_address(host):
+            return [host]
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(
             self._threads, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

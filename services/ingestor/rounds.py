@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import math
+import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -18,6 +19,9 @@ LONGEST_SLEEP = 1.0
 """Seconds after which the store is asked again, for feeds that were added or freed by others."""
 
 SHORTEST_SLEEP = 0.005
+
+CHOICE = 4
+"""How many due feeds are looked up for each that may be begun."""
 
 AFTER_TROUBLE = 5.0
 """Seconds until the next try when log or store are out of reach."""
@@ -76,8 +80,13 @@ class Rounds:
         if room <= 0:
             return LONGEST_SLEEP
         busy = self._turns.busy_hosts()
-        feeds = await self._store.next_feeds(without_hosts=busy, limit=room + 1)
-        for feed in feeds:
+        limit = CHOICE * room + 1
+        feeds = await self._store.next_feeds(without_hosts=busy, limit=limit)
+        now = self._clock()
+        due = [feed for feed in feeds if feed.due_at <= now]
+        if len(due) > room:
+            random.shuffle(due)  # instances that look at the same moment shall not all reach for the same feeds
+        for feed in (*due, *feeds[len(due) :]):
             if len(self._running) >= most:
                 return LONGEST_SLEEP
             if feed.due_at > self._clock():
@@ -85,7 +94,7 @@ class Rounds:
             await self._claim(feed)
         # All that were asked for are due: there may be more, unless what stood in the way was a busy host.
         waiting = self._turns.busy_hosts().values()
-        return 0.0 if len(feeds) > room else self._seconds_until(min(waiting, default=None))
+        return 0.0 if len(feeds) == limit else self._seconds_until(min(waiting, default=None))
 
     async def settle_down(self) -> None:
         """Returns when every look in progress has ended."""
