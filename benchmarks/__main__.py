@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("clustering", "duplicates", "summaries", "languages", "feeds", "extraction", "hops", "pipeline")
+NAMES = ("clustering", "duplicates", "summaries", "languages", "feeds", "extraction", "hops", "pipeline", "polling")
 
 
 def main() -> int:
