@@ -66,7 +66,7 @@ def feed_candidates(body: bytes, base: str, *, content_type: str = "") -> tuple[
         origin = urlsplit(base)
         for path, score in _WELL_KNOWN.items():
             _keep(found, Candidate(f"{origin.scheme}://{origin.netloc}{path}", "", score))
-    best = sorted(found.values(), key=lambda one: (-one.score, len(one.url), one.url))
+    best = sorted(found.values(), key=lambda one: -one.score)  # a page names its main feed first
     return tuple(best[:MAX_CANDIDATES])
 
 
@@ -88,7 +88,7 @@ def _tree(body: bytes, content_type: str) -> Any:
 
 def _declared(root: Any, base: str) -> list[Candidate]:
     candidates = []
-    for number, link in enumerate(root.iter("link")):
+    for link in root.iter("link"):
         kind = (link.get("type") or "").split(";")[0].strip().lower()
         score = _FEED_TYPES.get(kind) or _VAGUE_TYPES.get(kind, 0)
         address, title = absolute(link.get("href") or "", base), title_of(link.get("title") or "")
@@ -98,8 +98,7 @@ def _declared(root: Any, base: str) -> list[Candidate]:
             continue  # a page in another format: an article's JSON, say
         if _COMMENTS.search(f"{urlsplit(address).path} {title}"):
             score = 5
-        # A page's first feed is its main one.
-        candidates.append(Candidate(address, title, score - min(number, 9) // 3, declared=True))
+        candidates.append(Candidate(address, title, score, declared=True))
     return candidates
 
 

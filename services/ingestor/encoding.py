@@ -17,8 +17,10 @@ _MARKS = (
 _SHIFTED = re.compile(rb"\x1b[$(]|~\{")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
-_WIDER = {"iso-8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
+_WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """What is meant where the narrower name is declared (encoding.spec.whatwg.org, names and labels)."""
+
+_NOT_OF_TEXTS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"))
 
 
 def is_utf8(body: bytes) -> bool:
@@ -56,8 +58,9 @@ def as_utf8(body: bytes, content_type: str = "") -> bytes | None:
 def _decoded(body: bytes, name: str) -> str | None:
     try:
         codec = codecs.lookup(name).name
-        if codec.startswith("utf-"):
-            return None  # it is none of these, or it would have been told before
-        return codecs.lookup(_WIDER.get(codec, codec)).decode(body, "strict")[0]
+        if codec.startswith("utf-") or codec in _NOT_OF_TEXTS:
+            return None  # it is no UTF, or it would have been told before
+        # Not the codec's own `decode`: that of bytes refuses codecs that unpack, so that no charset is a bomb.
+        return body.decode(_WIDER.get(codec, codec))
     except (LookupError, ValueError):
         return None

@@ -126,7 +126,7 @@ def absolute(link: str, base: str) -> str:
         return ""
 
 
-_IMAGE = re.compile(r"<img\b[^>]{0,500}?\bsrc\s*=\s*[\"']([^\"']{1,2000})", re.I)
+_IMAGE = re.compile(r"<img\b[^<>]{0,500}?\bsrc\s*=\s*[\"']([^\"']{1,2000})", re.I)
 
 
 def first_image(markup: str, base: str) -> str | None:

@@ -26,8 +26,7 @@ MAX_DEPTH = 250
 """Elements within one another; real feeds stay under 30, and feedparser's time grows with the square of the depth."""
 
 _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>/]", re.I)
-_NO_ELEMENTS = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.S)
-_TAG = re.compile(rb"<(/?)[A-Za-z_][^<>]*?(/?)>")
+_TOKEN = re.compile(rb"<(?:(!\[CDATA\[)|(!--)|(/?)[A-Za-z_][^<>]*?(/?)>)")
 
 
 def parse_loosely(body: bytes, url: str, content_type: str) -> Feed | None:
@@ -57,15 +56,27 @@ def parse_loosely(body: bytes, url: str, content_type: str) -> Feed | None:
 
 def _refuse_monsters(body: bytes, url: str) -> None:
     refuse_too_many(len(_ITEM.findall(body)), url)
-    depth = deepest = 0
-    for match in _TAG.finditer(_NO_ELEMENTS.sub(b"", body)):
-        if match[1]:
-            depth = max(depth - 1, 0)
-        elif not match[2]:
-            depth += 1
-            deepest = max(deepest, depth)
+    deepest = _depth(body)
     if deepest > MAX_DEPTH:
         raise FeedError(f"the feed {url} nests its elements {deepest} deep; at most {MAX_DEPTH} are read")
+
+
+def _depth(body: bytes) -> int:
+    """How deep elements are in one another, in one pass however broken the document is."""
+    depth = deepest = position = 0
+    while match := _TOKEN.search(body, position):
+        position = match.end()
+        if match[1] or match[2]:
+            end = body.find(b"]]>" if match[1] else b"-->", position)
+            if end < 0:
+                break
+            position = end
+        elif match[3]:
+            depth = max(depth - 1, 0)
+        elif not match[4]:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _entry(item: dict[str, Any], url: str) -> Entry:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,9 +98,9 @@ def _article(tree: Any, url: str) -> Mapping[str, Any]:
 
 def _nodes(document: Any) -> Iterator[Mapping[str, Any]]:
     """Every object of the document, outermost first."""
-    waiting = [document]
+    waiting = deque([document])
     while waiting:
-        node = waiting.pop(0)
+        node = waiting.popleft()
         if isinstance(node, list):
             waiting.extend(node)
         elif isinstance(node, Mapping):

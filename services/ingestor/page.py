@@ -21,6 +21,9 @@ The quick reading alone loses most of the text of one page in thirty. On extract
 `python -m benchmarks.extraction`: F1 .954 without a second look, .980 with any value from 300 to 2,500.
 """
 
+MAX_ELEMENTS = 20_000
+"""Of a page; the largest of extraction/pages-dev has 1,600, and the extractor's time can grow with the square."""
+
 FULLER = 1.2
 """How much longer than the page's text a JSON-LD body must be to be preferred.
 
@@ -55,6 +58,9 @@ def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:
     tree = load_html(body if utf8 is None else utf8.decode())
     if tree is None:
         raise ValueError(f"the page {url} is empty or not HTML")
+    elements = int(tree.xpath("count(.//*)"))
+    if elements > MAX_ELEMENTS:
+        raise ValueError(f"the page {url} has {elements} elements; at most {MAX_ELEMENTS} are read")
     about = read_metadata(tree, url)
     text = _text(tree)
     if len(about.body) > FULLER * len(text):

@@ -20,6 +20,14 @@ _CLEANER = nh3.Cleaner(
 _TAG = re.compile(r"<[^>]*>")
 """Of what the sanitizer leaves: blocks without attributes; every other `<` is escaped."""
 
+_ANY_TAG = re.compile(r"<[^<>]*>?")
+_START = re.compile(r"<(/?)[a-zA-Z]")
+MAX_OPEN = 2000
+"""Elements that are open at once; beyond, the sanitizer's time grows with the square, and tags are merely cut out."""
+
+MAX_MARKUP = 2_000_000
+"""Characters of HTML that are read of one text; articles are cut at a tenth of that."""
+
 _MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d|#x|[a-zA-Z])")
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -44,8 +52,19 @@ def text_of_html(fragment: str) -> str:
     """The text of a piece of HTML, a paragraph for each block; scripts, styles and forms are gone whole."""
     if not _MARKUP.search(fragment):
         return clean(fragment)
-    safe = _CLEANER.clean(fragment.replace("\n", " ").replace("\0", ""))
-    return clean(html.unescape(_TAG.sub("\n", safe)))
+    markup = fragment[:MAX_MARKUP].replace("\n", " ").replace("\0", "")
+    if markup.count("<") > MAX_OPEN and _is_too_deep(markup):
+        return clean(html.unescape(_ANY_TAG.sub("\n", markup)))
+    return clean(html.unescape(_TAG.sub("\n", _CLEANER.clean(markup))))
+
+
+def _is_too_deep(markup: str) -> bool:
+    depth = 0
+    for match in _START.finditer(markup):
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        if depth > MAX_OPEN:
+            return True
+    return False
 
 
 def line_of_html(fragment: str) -> str:

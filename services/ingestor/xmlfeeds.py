@@ -30,7 +30,7 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)", re.I)
 def read_xml(root: Any, url: str) -> Feed | None:
     """The feed whose document element is `root`; None when it is no RSS, RDF or Atom."""
     kind = name_of(root.tag)
-    if kind in ("rss", "rdf:rdf", "channel"):
+    if kind in ("rss", "rdf:rdf") or (kind == "channel" and "}" in root.tag):  # RSS 1.1; without a namespace, CDF
         channel = root if kind == "channel" else next((one for one in root if name_of(one.tag) == "channel"), None)
         heading, item = fields_of(root if channel is None else channel), "item"
     elif kind in ("atom:feed", "feed"):

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from shared.text.scripts import with_script
@@ -60,6 +61,10 @@ def primary(tag: str) -> str:
 
 
 def _most_likely(sample: str, declared: frozenset[str]) -> str:
+    likeliest: str = _identifier().classify(sample)[0]
+    if likeliest in declared if declared else likeliest not in MINOR_RELATIVES:
+        # Nothing that is weighed in below could put another before it; the whole ranking takes half as long again.
+        return likeliest if likeliest in declared else FOLDED.get(likeliest, likeliest)
     scale = math.sqrt(len(sample.encode(errors="replace")))
     best, best_score = UNKNOWN, -math.inf
     for code, likelihood in _identifier().rank(sample):
@@ -84,4 +89,5 @@ def _identifier() -> LanguageIdentifier:
     """Loaded once, at the first text: about 80 MB and half a second."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(NEWS_LANGUAGES)
+    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc)  # the selection lies by columns; rows are what is read
     return identifier
