@@ -281,3 +281,36 @@ async def test_fewer_feeds_are_read_when_the_pipeline_lags_and_none_when_it_is_f
         release.set()
         await rounds.settle_down()
     assert desk.clock() == START
+
+
+# --- sitemap indexes ---
+
+
+def sitemap(*links: str) -> bytes:
+    news = "".join(
+        f"<url><loc>{link}</loc><news:news><news:publication><news:name>Post</news:name>"
+        "<news:language>en</news:language></news:publication><news:publication_date>2026-03-01T10:00:00Z"
+        f"</news:publication_date><news:title>News of {link[-1]}</news:title></news:news></url>"
+        for link in links
+    )
+    return (
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        f' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{news}</urlset>'
+    ).encode()
+
+
+async def test_of_a_sitemap_index_the_newest_sitemaps_are_read_as_their_host_allows(desk: Desk, outlet: Outlet) -> None:
+    days = {name: f"2026-02-{day}" for name, day in (("a", 28), ("b", 27), ("private", 26), ("old", 10))}
+    children = "".join(
+        f"<sitemap><loc>{outlet.url('/' + name)}</loc><lastmod>{day}</lastmod></sitemap>" for name, day in days.items()
+    )
+    index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{children}</sitemapindex>'
+    outlet.answers["/index.xml"] = Reply(index)
+    outlet.answers["/robots.txt"] = Reply("User-agent: *\nDisallow: /private\n")
+    for name in days:
+        outlet.answers[f"/{name}"] = Reply(sitemap(f"https://harbour.example/{name}"))
+    await desk.read(outlet.url("/index.xml"))
+    feed = await desk.look()
+    assert outlet.paths() == ["/index.xml", "/robots.txt", "/a", "/b"]
+    assert sorted(desk.log.titles()) == ["News of a", "News of b"]
+    assert (feed.failures, "robots.txt does not allow it" in (feed.last_error or "")) == (0, True)
