@@ -140,6 +140,8 @@ class Rounds:
 
     async def _sleep(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), max(seconds, SHORTEST_SLEEP))
+            # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the event.
+            async with asyncio.timeout(max(seconds, SHORTEST_SLEEP)):
+                await self._wake.wait()
         except TimeoutError:
             return

@@ -111,7 +111,8 @@ class Turns:
         """Returns when this instance gives its turn at `host` back, or `seconds` have passed."""
         freed = self._waiting[host] = asyncio.Event()
         try:
-            await asyncio.wait_for(freed.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await freed.wait()
         except TimeoutError:
             return
         finally:
