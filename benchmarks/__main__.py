@@ -3,7 +3,23 @@
 import subprocess
 import sys
 
-NAMES = ("clustering", "duplicates", "summaries", "languages", "feeds", "extraction", "hops", "pipeline", "polling")
+NAMES = (
+    "clustering",
+    "pairs",
+    "parallel",
+    "topics",
+    "duplicates",
+    "duplicates_at_scale",
+    "summaries",
+    "grounding",
+    "languages",
+    "extraction",
+    "feeds",
+    "polling",
+    "hops",
+    "pipeline",
+    "feed_api",
+)
 
 
 def main() -> int:

@@ -96,6 +96,7 @@ async def _ingestor(port: int, count: int, folder: Path) -> dict[str, float]:
         following.cancel()
         for name in PASSES:
             next_edition(port, EDITIONS[name])
+            await asyncio.sleep(2 * settings.ingestor_host_delay_seconds)  # no host is in its pause any more
             now = time_text(datetime.now(UTC))
             for row in await store.feeds.find():
                 await store.feeds.update(row["_id"], Update(set={"due_at": now}))
