@@ -22,6 +22,7 @@ MAX_BYTES = 50_000_000
 """Of a sitemap after decompression: the size at which sitemaps.org tells to begin another."""
 
 _ROOT = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed|channel)[\s>]", re.I)
+_NESTED_ENTITY = re.compile(rb"<!ENTITY\s+[^%\s>][^\s>]{0,100}\s+[\"'][^\"'<>]{0,2000}&[A-Za-z_]")
 _WEB_PAGE = re.compile(rb"<html|<!doctype html", re.I)
 
 
@@ -35,6 +36,8 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Feed:
         raise FeedError(f"the feed {url} is empty; check its address")
     if start.startswith(b"{"):
         return parse_json(body if utf8 is None else utf8, url)
+    if _NESTED_ENTITY.search(body if utf8 is None else utf8):
+        raise FeedError(f"the feed {url} declares entities of entities, as bombs do; no feed needs them")
     feed = _from_tree(utf8, url) if utf8 is not None and b"<!DOCTYPE" not in utf8 else None
     if feed is None and not _WEB_PAGE.match(start):
         # feedparser believes the header, so it is told what the bytes have shown.
