@@ -4,8 +4,21 @@ import subprocess
 import sys
 
 NAMES = (
-    *("clustering", "pairs", "parallel", "topics", "duplicates", "duplicates_at_scale", "summaries", "grounding"),
-    *("languages", "extraction", "feeds", "polling", "hops", "pipeline", "feed_api"),
+    "clustering",
+    "pairs",
+    "parallel",
+    "topics",
+    "duplicates",
+    "duplicates_at_scale",
+    "summaries",
+    "grounding",
+    "languages",
+    "extraction",
+    "feeds",
+    "polling",
+    "hops",
+    "pipeline",
+    "feed_api",
 )
 
 

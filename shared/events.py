@@ -242,6 +242,9 @@ class Related(Contract):
     title: str
     score: float
     shared: tuple[str, ...] = Field(default=(), description="names and words in common: the reason")
+    reason: Literal["continues", "names", "subject"] | None = Field(
+        default=None, description="the same matter at another time or split off; people and places; or words alone"
+    )
 
 
 class Story(Contract):
@@ -264,6 +267,8 @@ class Story(Contract):
     updated_at: Time = Field(description="the last report's time")
     merged_into: str | None = Field(default=None, description="set in a tombstone: the story that took this one in")
     absorbed: tuple[str, ...] = Field(default=(), description="ids of the stories that were merged into this one")
+    split_from: str | None = Field(default=None, description="the story that this one was a part of before a split")
+    split_into: tuple[str, ...] = Field(default=(), description="ids of the stories that were split off this one")
 
     @property
     def independent_sources(self) -> int:

@@ -16,13 +16,30 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urljoin
 
+import brotli
 import httpcore
 import httpx
 
-from shared.guard import ForbiddenAddress, GuardedBackend, Resolve, UnresolvedName
+from shared.connections import Connections
+from shared.guard import ForbiddenAddress, GuardedBackend, Resolve, UnresolvedName, is_address
+
+ERRORS = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    httpx.InvalidURL,
+    ssl.SSLError,
+    UnicodeError,
+    zlib.error,
+    brotli.error,
+)
+"""What the libraries raise when an answer can't be had or read."""
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT_REDIRECTS = frozenset({301, 308})
+
+RESOLVERS = 32
+"""Threads that resolve names: a few names whose servers never answer must not hold up all others."""
 
 
 class FetchCause(StrEnum):
@@ -69,21 +86,6 @@ class Answer:
     moved_to: str | None = None
 
 
-class _GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport over a pool whose connections the guard makes."""
-
-    def __init__(self, backend: GuardedBackend, connections: int) -> None:
-        verified = httpx.create_ssl_context(trust_env=False)
-        super().__init__(verify=verified, trust_env=False)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=verified,
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=15.0,
-            network_backend=backend,
-        )
-
-
 class OutboundClient:
     """Fetches what sources and settings name. One for a service; close it at the end.
 
@@ -97,18 +99,21 @@ class OutboundClient:
         allow_hosts: Collection[str] = (),
         limits: Limits | None = None,
         connections: int = 100,
+        idle: int = 64,
         resolve: Resolve | None = None,
         network: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self.limits = limits or Limits()
-        self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolve")
+        self._threads = ThreadPoolExecutor(max_workers=RESOLVERS, thread_name_prefix="resolve")
         backend = GuardedBackend(allow_hosts=allow_hosts, resolve=resolve or self._resolve, network=network)
-        self._client = httpx.AsyncClient(
-            transport=_GuardedTransport(backend, connections),
-            headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"},
-            trust_env=False,
-            follow_redirects=False,
-        )
+        self._connections = Connections(backend, httpx.create_ssl_context(trust_env=False), most=connections, idle=idle)
+        # No cookies: they would track us, and an outlet could fill memory with them.
+        self._headers = {
+            "Accept": "*/*",
+            "Accept-Encoding": "gzip, deflate, br",
+            "Connection": "keep-alive",
+            "User-Agent": user_agent,
+        }
 
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None, limits: Limits | None = None) -> Answer:
         """The answer, whatever its status, after redirects. Raises FetchError."""
@@ -132,7 +137,7 @@ class OutboundClient:
             raise FetchError(url, FetchCause.TIMEOUT, f"no whole answer within {limits.seconds:g} s") from error
 
     async def aclose(self) -> None:
-        await self._client.aclose()
+        await self._connections.aclose()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _follow(
@@ -157,27 +162,36 @@ class OutboundClient:
         self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, limits: Limits
     ) -> Answer:
         async with _explained(url, limits):
-            request = self._client.build_request(
-                method, _checked(url), headers=dict(headers), content=content, timeout=_timeouts(limits)
-            )
-            response = await self._client.send(request, stream=True)
-            try:
-                redirected = response.status_code in REDIRECTS
-                body = b"" if redirected else await _read(response, url, limits.bytes)
-                return Answer(url=url, status=response.status_code, headers=response.headers, body=body)
-            finally:
-                await response.aclose()
+            request = self._request(method, _checked(url), headers, content, limits)
+            async with self._connections.response(request) as response:
+                received = httpx.Headers(response.headers)
+                redirected = response.status in REDIRECTS
+                body = b"" if redirected else await _read(response, received, url, limits.bytes)
+                return Answer(url=url, status=response.status, headers=received, body=body)
+
+    def _request(
+        self, method: str, url: httpx.URL, headers: Mapping[str, str], content: bytes | None, limits: Limits
+    ) -> httpcore.Request:
+        said = {"Host": url.netloc.decode("ascii"), **self._headers, **headers}
+        if content is not None:
+            said["Content-Length"] = str(len(content))
+        connect = min(limits.connect_seconds, limits.seconds)
+        return httpcore.Request(
+            method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=list(said.items()),
+            content=content,
+            extensions={"timeout": {"connect": connect, "read": limits.seconds, "write": limits.seconds}},
+        )
 
     async def _resolve(self, host: str, port: int) -> list[str]:
+        if is_address(host):
+            return [host]
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(
             self._threads, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         )
         return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
-
-
-def _timeouts(limits: Limits) -> httpx.Timeout:
-    return httpx.Timeout(limits.seconds, connect=min(limits.connect_seconds, limits.seconds))
 
 
 def _checked(url: str) -> httpx.URL:
@@ -202,9 +216,9 @@ async def _explained(url: str, limits: Limits) -> AsyncIterator[None]:
     """Turns the libraries' exceptions into FetchError."""
     try:
         yield
-    except httpx.TimeoutException as error:
+    except httpcore.TimeoutException as error:
         raise FetchError(url, FetchCause.TIMEOUT, f"no answer within {limits.seconds:g} s") from error
-    except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, UnicodeError, zlib.error) as error:
+    except ERRORS as error:
         raise FetchError(url, _cause(error), str(error) or type(error).__name__) from error
 
 
@@ -218,15 +232,15 @@ def _cause(error: BaseException) -> FetchCause:
         if isinstance(seen, ssl.SSLError):
             return FetchCause.TLS
         seen = seen.__cause__ or seen.__context__
-    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+    if isinstance(error, httpx.InvalidURL):
         return FetchCause.ADDRESS
-    return FetchCause.CONNECT if isinstance(error, httpx.ConnectError) else FetchCause.PROTOCOL
+    return FetchCause.CONNECT if isinstance(error, httpcore.ConnectError) else FetchCause.PROTOCOL
 
 
-async def _read(response: httpx.Response, url: str, limit: int) -> bytes:
+async def _read(response: httpcore.Response, headers: httpx.Headers, url: str, limit: int) -> bytes:
     """The body, decompressed as it comes, so that a small bomb never becomes a large piece of memory."""
     body = bytearray()
-    async for piece in _decompressed(response, url):
+    async for piece in _decompressed(response, headers, url):
         body += piece
         if len(body) > limit:
             raise FetchError(url, FetchCause.TOO_LARGE, f"the body is larger than {limit:,} bytes")
@@ -236,16 +250,20 @@ async def _read(response: httpx.Response, url: str, limit: int) -> bytes:
 _PIECE = 65_536
 
 
-async def _decompressed(response: httpx.Response, url: str) -> AsyncIterator[bytes]:
-    encoding = response.headers.get("content-encoding", "").strip().lower()
+async def _decompressed(response: httpcore.Response, headers: httpx.Headers, url: str) -> AsyncIterator[bytes]:
+    encoding = headers.get("content-encoding", "").strip().lower()
     if encoding in ("", "identity"):
-        async for raw in response.aiter_raw(_PIECE):
+        async for raw in response.aiter_stream():
             yield raw
+        return
+    if encoding == "br":
+        async for piece in _unbrotli(response, url):
+            yield piece
         return
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise FetchError(url, FetchCause.PROTOCOL, f"the body is encoded as {encoding!r}, which was not asked for")
     inflate: Any = None
-    async for raw in response.aiter_raw(_PIECE):
+    async for raw in response.aiter_stream():
         while raw:
             if inflate is None or inflate.eof:
                 if inflate is not None and not raw.startswith(b"\x1f\x8b"):
@@ -255,6 +273,19 @@ async def _decompressed(response: httpx.Response, url: str) -> AsyncIterator[byt
             raw = inflate.unused_data if inflate.eof else inflate.unconsumed_tail
     if inflate is not None:
         yield inflate.flush()
+
+
+async def _unbrotli(response: httpcore.Response, url: str) -> AsyncIterator[bytes]:
+    decoder = brotli.Decompressor()
+    async for raw in response.aiter_stream():
+        if decoder.is_finished():
+            return  # padding after the end
+        piece = decoder.process(raw, output_buffer_limit=_PIECE)
+        while piece or not decoder.can_accept_more_data():
+            yield piece
+            piece = decoder.process(b"", output_buffer_limit=_PIECE)
+    if not decoder.is_finished():
+        raise FetchError(url, FetchCause.PROTOCOL, "the body, encoded as 'br', breaks off")
 
 
 def _window(encoding: str, start: bytes) -> int:

@@ -104,7 +104,9 @@ async def serve(services: Sequence[Service], settings: CommonSettings, stop: asy
         for service in services:
             await _consume(service)
         healths = [await running.enter_async_context(_background(service)) for service in services]
-        apps = [health_app(healths), *(service.http for service in services if service.http is not None)]
+        # The reader's end comes first among services, and last among routes: its "not found" is everybody's.
+        routes = [service.http for service in reversed(services) if service.http is not None]
+        apps = [health_app(healths), *routes]
         url = await running.enter_async_context(serving(apps, listener))
         for service in services:
             if service.closing is not None:

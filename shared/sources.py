@@ -2,8 +2,9 @@
 
     {"_id": source id, "source": Source as JSON, "origin": "catalogue" | "operator",
      "state": "active" | "absent" | "removed",
-     "feeds": {feed id: {"url", "state": "active" | "retired" | "removed", "last_success_at": time text | None,
-               "last_error": str | None, "failures": int, "articles": int, "interval_seconds": float}}}
+     "feeds": {feed id: {"url", "state": "active" | "retired" | "duplicate" | "removed",
+               "last_success_at": time text | None, "last_error": str | None, "failures": int, "articles": int,
+               "interval_seconds": float, "articles_per_day": float, "pushed_until": time text | None}}}
 
 `absent`: no longer in the catalogue; `removed`: by an operator, which outlasts the catalogue.
 """
@@ -31,6 +32,10 @@ class FeedHealth:
     articles: int
     """Published from it, revisions included."""
     interval_seconds: float
+    articles_per_day: float = 0.0
+    """Smoothed over a week."""
+    pushed_until: datetime | None = None
+    """Its hub pushes its news until then (WebSub)."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,20 @@ class SourceRecord:
     @property
     def articles(self) -> int:
         return sum(feed.articles for feed in self.feeds)
+
+    @property
+    def articles_per_day(self) -> float:
+        return sum(feed.articles_per_day for feed in self.feeds if feed.state == "active")
+
+    @property
+    def interval_seconds(self) -> float | None:
+        """Between two looks at its busiest feed; None when none is looked at."""
+        return min((feed.interval_seconds for feed in self.feeds if feed.state == "active"), default=None)
+
+    @property
+    def failures(self) -> int:
+        """Failed looks in a row at its worst feed."""
+        return max((feed.failures for feed in self.feeds if feed.state == "active"), default=0)
 
     @property
     def last_success_at(self) -> datetime | None:
@@ -96,4 +115,6 @@ def _feed(id: str, feed: Document) -> FeedHealth:
         failures=feed.get("failures", 0),
         articles=feed.get("articles", 0),
         interval_seconds=feed.get("interval_seconds", 0.0),
+        articles_per_day=feed.get("articles_per_day", 0.0),
+        pushed_until=read_time(feed["pushed_until"]) if feed.get("pushed_until") else None,
     )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -10,6 +11,7 @@ class Request:
     method: str
     path: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Outlet:
         self.most_open = 0
         self._server: asyncio.Server | None = None
 
-    async def __aenter__(self) -> "Outlet":
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         return self
 
@@ -72,7 +74,9 @@ class Outlet:
             head = (start + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             method, path, _ = head[0].split(" ", 2)
             pairs = (line.split(": ", 1) for line in head[1:] if line)
-            request = Request(method, path, {name.lower(): value for name, value in pairs})
+            headers = {name.lower(): value for name, value in pairs}
+            body = await reader.readexactly(int(headers.get("content-length", "0")))
+            request = Request(method, path, headers, body)
             self.requests.append(request)
             if path in self.scripts:
                 await self.scripts[path](request, writer)

@@ -36,6 +36,10 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
         clusterer = await make_clusterer(settings, documents, publisher(broker, STORIES_CHANGED))
         consume(broker, ARTICLES_DEDUPLICATED, group=NAME, handler=clusterer.cluster, settings=settings)
         follow(broker, STORIES_CHANGED, handler=clusterer.follow)
-        yield Service(name=NAME, broker=broker, documents=documents, ready=clusterer.restore)
+
+        async def second_thoughts() -> None:
+            await clusterer.settle_when_quiet(settings.clusterer_quiet_seconds)
+
+        yield Service(name=NAME, broker=broker, documents=documents, tasks=(second_thoughts,), ready=clusterer.restore)
     finally:
         await documents.close()

@@ -1,7 +1,7 @@
-"""The clusterer's job: each article to the story of its event, or to a new one."""
+"""The clusterer's job: each article to the story of its event, or to a new one; second thoughts when it is quiet."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -11,9 +11,10 @@ from services.clusterer.assign import decide
 from services.clusterer.entries import Entry
 from services.clusterer.index import StoryIndex
 from services.clusterer.keeper import StoryKeeper
-from services.clusterer.reasons import shared_terms
+from services.clusterer.mirror import Mirror
+from services.clusterer.reasons import shared_terms, why
 from services.clusterer.remembered import Remembered, remembered
-from services.clusterer.repair import Move, repairs, story_ids
+from services.clusterer.repair import ROUNDS, Move, repairs, story_ids
 from services.clusterer.store import StoryStore
 from shared.events import ArticleDeduplicated, Joined, StoryChanged
 
@@ -21,8 +22,10 @@ log = structlog.get_logger()
 
 SHARED_SHOWN = 8
 _TIDY_EVERY = 500
+SETTLE_EVERY = 500
+"""Articles between two second thoughts while the stream does not pause."""
 LAST_CHANGED = 200
-"""Stories looked at after a start: the process may have died between writing one and publishing it."""
+"""Stories published again after a start: the process may have died between writing one and publishing it."""
 
 
 class Clusterer:
@@ -38,41 +41,66 @@ class Clusterer:
     ) -> None:
         self._store = store
         self._index = StoryIndex()
-        self._keeper = StoryKeeper(store, self._index, publish)
+        self._mirror = Mirror(store, self._index)
+        self._keeper = StoryKeeper(store, self._index, self._mirror, publish)
         self._active_window = active_window
         self._active_articles = active_articles
         self._turn = asyncio.Lock()
         self._since_tidy = 0
+        self._changed: dict[str, str] = {}
+        """Stories that changed since they were last looked at again, to the article that led to it."""
+        self._arrivals = 0
 
     async def cluster(self, event: ArticleDeduplicated) -> None:
         """Puts an article into its story and publishes what changed. The same event again changes nothing."""
         async with self._turn:
             known = remembered(event)
-            claimed = await self._store.claim_of(known.member.article_id)
+            article_id = known.member.article_id
+            claimed = await self._store.claim_of(article_id) if article_id in self._index else None
             if claimed is None:
                 await self._new(known)
             else:
                 await self._again(known, claimed)
+            self._arrivals += 1
+            if self._arrivals % SETTLE_EVERY == 0:
+                await self._settle(article_id, rounds=1)
             self._tidy()
 
     async def follow(self, event: StoryChanged) -> None:
-        """Takes in what another replica made of a story; two replicas that opened one event make one story of it."""
+        """Takes in what another replica made of a story."""
         async with self._turn:
-            for entry in await self._keeper.learn(event.story):
-                await self._carry_out(entry, event.cause)
+            self._mirror.heard(event)
+            if await self._mirror.learn(event.story) and event.story.merged_into is None:
+                self._changed[event.story.id] = event.cause
+
+    async def settle(self) -> None:
+        """Second thoughts about every story that changed, until there are none: for when the stream is quiet."""
+        async with self._turn:
+            await self._settle(None, rounds=ROUNDS)
+
+    async def settle_when_quiet(self, pause: float) -> None:
+        """Settles whenever no article came for `pause` seconds; runs until it is cancelled."""
+        while True:
+            before = self._arrivals
+            await asyncio.sleep(pause)
+            if self._changed and self._arrivals == before:
+                await self.settle()
 
     # --- one article
 
     async def _new(self, known: Remembered) -> None:
         article_id = known.member.article_id
         story_id, joined = await self._choose(known)
+        claimed = await self._store.claim(article_id, story_id)
+        if claimed != story_id:
+            await self._again(known, claimed)
+            return
         known = known.because(joined)
         await self._store.remember(known)
-        story_id = await self._store.claim(article_id, story_id)
-        await self._keeper.hold(story_id, known)
+        story = await self._keeper.hold(story_id, known, opens=joined is None)
+        self._changed[story.id] = article_id
         outcome = "reprint" if known.member.is_reprint else "joined" if joined else "opened"
         metrics.ARTICLES.labels(outcome).inc()
-        await self._repair(article_id)
 
     async def _again(self, known: Remembered, claimed: str) -> None:
         """A revision of an article that has a story, or an event that came twice."""
@@ -89,8 +117,8 @@ class Clusterer:
             known = before
             metrics.ARTICLES.labels("repeated").inc()
         story = await self._keeper.hold(claimed, known)
+        self._changed[story.id] = article_id
         await self._finish(article_id, story.id)
-        await self._repair(article_id)
 
     async def _choose(self, known: Remembered) -> tuple[str, Joined | None]:
         """The story for a new article, and why; no reason when it opens one."""
@@ -100,7 +128,7 @@ class Clusterer:
             if story_id is not None:
                 return story_id, Joined(score=1.0, similarity=1.0, margin=1.0)
             log.warning("reprint_without_original", article=row.article_id, original=row.original_id)
-        entry = self._keeper.entry(known)
+        entry = self._mirror.entry(known)
         with metrics.DECISION_SECONDS.time():
             decision = decide(self._index, entry)
         if decision is None or not decision.joins:
@@ -124,18 +152,56 @@ class Clusterer:
 
     # --- second thoughts
 
-    async def _repair(self, article_id: str) -> None:
-        entry = self._index.entry(article_id)
-        if entry is None:
+    async def _settle(self, cause: str | None, *, rounds: int) -> None:
+        """`cause`: the article in hand: all changes are put down to it, so that its second delivery finishes them."""
+        changed, self._changed = self._changed, {}
+        if not changed:
             return
-        await self._carry_out(entry, article_id)
+        cause = cause or next(reversed(changed.values()))
+        try:
+            await self._verify(changed)
+            for step in repairs(self._index, list(changed), rounds=rounds):
+                if isinstance(step, Move):
+                    changed.update(dict.fromkeys(self._stories(step.article_ids), cause))
+                    await self._keeper.move(step.article_ids, step.to, await self._reasons(step), cause)
+                    changed.update(dict.fromkeys(self._stories(step.article_ids), cause))
+                else:
+                    await self._keeper.merge(step.story_id, step.into, cause)
+                    changed[step.into] = cause
+            for story_id in changed:
+                await self._keeper.revise(story_id, cause)
+        except BaseException:
+            self._changed = changed | self._changed
+            raise
 
-    async def _carry_out(self, entry: Entry, cause: str) -> None:
-        for step in repairs(self._index, entry):
-            if isinstance(step, Move):
-                await self._keeper.move(step.article_id, step.to, cause)
-            else:
-                await self._keeper.merge(step.story_id, step.into, cause)
+    async def _verify(self, changed: dict[str, str]) -> None:
+        """Looks whether stories have all their claims: a store without atomic updates may lose a member."""
+        claims = await self._store.claimed_for(changed)
+        claimed: dict[str, set[str]] = {}
+        for article_id, story_id in claims.items():
+            claimed.setdefault(story_id, set()).add(article_id)
+        for story_id, cause in changed.items():
+            stored = await self._mirror.story(story_id)
+            if stored is None or stored.story.merged_into:
+                continue
+            listed = {row.article_id for row in stored.story.members}
+            if stored.story.absorbed or listed != claimed.get(story_id, set()):
+                await self._keeper.heal(story_id, cause)
+
+    def _stories(self, article_ids: Sequence[str]) -> list[str]:
+        return [entry.story_id for id in article_ids if (entry := self._index.entry(id))]
+
+    async def _reasons(self, step: Move) -> dict[str, Remembered]:
+        """The articles that move, each with the reason why it is where it goes."""
+        if step.to is None:
+            return {}
+        recalled = await self._store.recall(step.article_ids)
+        found: dict[str, Remembered] = {}
+        for id, known in recalled.items():
+            entry: Entry | None = self._index.entry(id)
+            joined = why(self._index, entry, step.to, SHARED_SHOWN) if entry else None
+            found[id] = known.because(joined)
+        return found
 
     # --- memory
 
@@ -152,13 +218,27 @@ class Clusterer:
             if articles >= self._active_articles:
                 break
         for changed in reversed(stories):
-            await self._keeper.learn(changed.story)
-        for changed in reversed(stories[:LAST_CHANGED]):
-            if changed.story.merged_into is None:
-                await self._keeper.heal(changed.story.id, changed.cause)
+            await self._mirror.learn(changed.story)
+        await self._heal(stories)
+        for changed in await self._store.last_changed(LAST_CHANGED):
             await self._keeper.publish(changed)
+            if changed.story.merged_into is None:
+                self._changed[changed.story.id] = changed.cause
         self._measure()
         log.info("index_restored", stories=len(self._index.stories), articles=len(self._index))
+
+    async def _heal(self, stories: list[StoryChanged]) -> None:
+        """Finishes the merges and moves that were interrupted: what tombstones and claims say, and stories do not."""
+        absorbed = {id for changed in stories for id in changed.story.absorbed}
+        for changed in reversed(stories):
+            story = changed.story
+            if story.merged_into is not None:
+                if story.id not in absorbed:
+                    await self._keeper.heal(story.merged_into, changed.cause)
+                continue
+            claims = await self._store.claims_of(row.article_id for row in story.members)
+            if any(claims.get(row.article_id) not in (story.id, *story.absorbed) for row in story.members):
+                await self._keeper.heal(story.id, changed.cause)
 
     def _tidy(self) -> None:
         """Now and then forgets stories that are past growing, and the oldest when there are too many."""

@@ -1,11 +1,13 @@
 """The active articles in memory, and which story each is in: finds the nearest to any article in a few hundred µs."""
 
-import heapq
 import math
 from bisect import insort
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.clusterer.entries import ActiveStory, Entry
 from services.clusterer.vectors import Profile
@@ -19,14 +21,24 @@ _COMMON_AT_LEAST = 40
 EXACT = 60
 """Candidates whose similarity is computed exactly."""
 NEIGHBOURS_KEPT = 30
-ACROSS_LANGUAGES = 0.6
-"""Agreement of names and numbers, 0 to 1, to the scale of cosines over words."""
+ACROSS_LANGUAGES = 0.65
+"""Agreement across languages to the scale of cosines over words."""
+NUMBERS_ACROSS = 0.4
+"""What the same numbers add to the square root of the pivot's cosine: a sequel has other numbers."""
+BY_CHANCE = 0.25
+"""What two articles agree in without a common event. All three by the demo newsroom and tests of other languages."""
 NUMBERS_COMPARED = 2
 """Within a language, numbers speak when both articles have at least this many."""
 FOREIGN_NUMBERS = 0.15
 """Share of the similarity that two articles lose when none of their numbers agree: a sequel has other numbers."""
-NUMBERS_PER_NAME = 2.0
-"""Numbers count at most this many times what names do: two texts that share a number alone share nothing."""
+NUMBERS_PER_MEANING = 2.0
+"""Numbers count at most this many times what meanings do: two texts that share a number alone share nothing."""
+
+
+def across_languages(meanings: float, numbers: float) -> float:
+    """Similarity, 0 to 1, of articles in different languages, from the cosines of their pivot and of their numbers."""
+    alike = math.sqrt(meanings)
+    return max(0.0, ACROSS_LANGUAGES * (alike + NUMBERS_ACROSS * min(numbers, NUMBERS_PER_MEANING * alike) - BY_CHANCE))
 
 
 class StoryIndex:
@@ -212,25 +224,33 @@ class StoryIndex:
 
     def _candidates(self, entry: Entry) -> list[int]:
         """Slots that share the entry's heaviest terms: words, and anchors when another language is about."""
-        found: dict[int, float] = {}
+        found: list[deque[int]] = []
+        shares: list[float] = []
         limit = max(COMMON_SHARE * len(self._slots), _COMMON_AT_LEAST)
         other_languages = len(self._languages) > (entry.language in self._languages)
         for ids, counts in entry.sides if other_languages else entry.sides[:1]:
             heavy, weights = self._heaviest(ids, counts)
             common = self.vocabulary.articles[heavy].tolist()
             for number, weight, articles in zip(heavy.tolist(), weights.tolist(), common, strict=True):
-                if articles <= limit:
-                    square = weight * weight
-                    for slot in self.vocabulary.postings[number]:
-                        found[slot] = found.get(slot, 0.0) + square
-        found.pop(entry.slot, None)
-        return [slot for slot, _ in heapq.nlargest(EXACT, found.items(), key=lambda pair: (pair[1], pair[0]))]
+                posting = self.vocabulary.postings[number]
+                if posting and articles <= limit:
+                    found.append(posting)
+                    shares.append(weight * weight)
+        if not found:
+            return []
+        lengths = [len(posting) for posting in found]
+        slots = np.fromiter(chain.from_iterable(found), np.intp, sum(lengths))
+        scores = np.bincount(slots, np.repeat(shares, lengths), len(self._entries))
+        if entry.slot >= 0:
+            scores[entry.slot] = 0.0
+        reached = np.flatnonzero(scores)
+        if len(reached) > EXACT:
+            reached = reached[np.argsort(-scores[reached], kind="stable")[:EXACT]]
+        nearest: list[int] = reached.tolist()
+        return nearest
 
     def _similarities(self, entry: Entry, slots: list[int]) -> Iterable[tuple[int, float]]:
-        """Similarity, 0 to 1, to each slot: words within a language, names and numbers across.
-
-        Across languages names and numbers count half each: sequels share an event's names, but not its numbers.
-        """
+        """Similarity, 0 to 1, to each slot: words within a language, meanings, names and numbers across."""
         same = [slot for slot in slots if self.at(slot).language == entry.language]
         other = [slot for slot in slots if self.at(slot).language != entry.language]
         if same:
@@ -249,7 +269,39 @@ class StoryIndex:
             others = [(self.at(slot).numbers, self.at(slot).number_counts) for slot in other]
             numbers = self._cosines(entry.numbers, entry.number_counts, others)
             for slot, name, number in zip(other, names, numbers, strict=True):
-                yield slot, ACROSS_LANGUAGES * (name + min(number, NUMBERS_PER_NAME * name)) / 2
+                yield slot, across_languages(name, number)
+
+    def similarities_among(self, entries: list[Entry]) -> NDArray[np.float64]:
+        """The similarity of each of the articles to each, n by n, by the weights of this moment; 0 to themselves."""
+        spoken = {language: number for number, language in enumerate({entry.language: 0 for entry in entries})}
+        languages = np.array([spoken[entry.language] for entry in entries])
+        within = languages[:, None] == languages
+        words = self._cosines_among([(entry.words, entry.word_counts) for entry in entries])
+        numbers = self._cosines_among([(entry.numbers, entry.number_counts) for entry in entries])
+        speaks = np.array([len(entry.numbers) >= NUMBERS_COMPARED for entry in entries])
+        heard = np.minimum(1.0, 1.0 - FOREIGN_NUMBERS + numbers)
+        similar = words * np.where(speaks[:, None] & speaks, heard, 1.0)
+        if len(spoken) > 1:
+            names = self._cosines_among([(entry.name_anchors, entry.name_counts) for entry in entries])
+            alike = np.sqrt(names)
+            across = alike + NUMBERS_ACROSS * np.minimum(numbers, NUMBERS_PER_MEANING * alike) - BY_CHANCE
+            similar = np.where(within, similar, np.maximum(0.0, ACROSS_LANGUAGES * across))
+        np.fill_diagonal(similar, 0.0)
+        return similar
+
+    def _cosines_among(self, vectors: list[tuple[Ids, Weights]]) -> NDArray[np.float64]:
+        """Cosine of each of the vectors with each, rounded so that the order of their terms leaves no trace."""
+        owner = np.repeat(np.arange(len(vectors)), [len(ids) for ids, _ in vectors])
+        ids = np.concatenate([ids for ids, _ in vectors])
+        weights = np.concatenate([counts for _, counts in vectors])
+        weights = weights * self.vocabulary.rarity(ids, len(self.stories))
+        norms = np.sqrt(np.bincount(owner, weights * weights, len(vectors))) + 1e-12
+        _, column, times = np.unique(ids, return_inverse=True, return_counts=True)
+        shared = times[column] > 1
+        columns = np.cumsum(times > 1) - 1
+        table = np.zeros((len(vectors), int(columns[-1]) + 1 if len(columns) else 0), np.float32)
+        table[owner[shared], columns[column[shared]]] = weights[shared] / norms[owner[shared]]
+        return np.asarray(np.round(table @ table.T, 5), np.float64)
 
     def _cosines(self, ids: Ids, counts: Weights, vectors: list[tuple[Ids, Weights]]) -> list[float]:
         vectors_ids = [vector_ids for vector_ids, _ in vectors]

@@ -15,3 +15,6 @@ DECISION_SECONDS = Histogram(
     "CPU time of finding an article's story",
     buckets=(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1),
 )
+EMBEDDINGS = Counter(
+    "infobud_clusterer_embeddings_total", "Texts by what the embedding endpoint did", ["outcome"]
+)  # embedded, failed, skipped

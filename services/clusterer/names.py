@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 
 from services.clusterer.stopwords import STOPWORDS
+from shared.text.normalise import fold
 
 MOST_NAMES = 12
 
@@ -15,6 +16,7 @@ _WORD = rf"[{_UPPER}][\w’'-]*\w"
 _JOINING = r"(?:(?:of|the|and|de|da|do|dos|del|della|di|la|le|van|von|van der|ter|bin|ibn|al|el|y|&) )?"
 _RUN = re.compile(rf"{_WORD}(?: {_JOINING}{_WORD}){{0,5}}")
 _SENTENCE_ENDS = frozenset(".!?…:;\n\"“”„«»'‘’()—–-•")
+_CAPITALISED = re.compile(rf"(?<!\w)[{_UPPER}][^\W\d_]{{2,}}")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NOUNS_CAPITALISED = frozenset({"de", "lb"})
 
@@ -43,6 +45,12 @@ def names(title: str, text: str, language: str) -> tuple[str, ...]:
             inside[name] += count
     ranked = sorted(inside.items(), key=lambda item: (-item[1] * (1 + item[0].count(" ")), item[0]))
     return tuple(name for name, _ in ranked[:MOST_NAMES])
+
+
+def capitalised(text: str, language: str) -> frozenset[str]:
+    """The words, folded, that a text capitalises: names, mostly. Without stop words and words of two letters."""
+    stop = STOPWORDS.get(language, frozenset())
+    return frozenset(map(fold, _CAPITALISED.findall(text))) - stop
 
 
 def _runs(text: str) -> list[tuple[str, bool]]:

@@ -2,20 +2,26 @@
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from services.clusterer.entries import Entry
 from services.clusterer.index import StoryIndex
-from services.clusterer.reasons import name_rarity, shared_terms
+from services.clusterer.reasons import name_rarity, shared_names, shared_terms
 from shared.events import Related
 
 MOST_RELATED = 6
 LEAST_SIMILARITY = 0.09
 _WORDS_SUFFICE = 0.16
 """Without a name in common, stories are related only when they are about this similar."""
+_LEAST_WORDS = 2
+_CONTINUES_AT = 0.3
+"""Stories about this similar that share a name are one matter, which went on too long or split."""
 _RARE = math.log(50)
 """A name in more than a fiftieth of the stories relates nothing to anything."""
-_MEMBERS_ASKED = 40
+_MEMBERS_ASKED = 12
 _REASONS = 5
+
+Reason = Literal["continues", "names", "subject"]
 
 
 @dataclass(frozen=True)
@@ -40,14 +46,27 @@ def related_stories(index: StoryIndex, story_id: str) -> tuple[Related, ...]:
                 best[other.story_id] = _Link(similarity, entry, other)
     found: list[Related] = []
     for other_id, link in sorted(best.items(), key=lambda item: (-item[1].similarity, item[0])):
-        shared = shared_terms(index, link.ours, link.theirs, _REASONS)
-        named = any(
-            name in link.theirs.names and name_rarity(index, name, link.ours.language) >= _RARE
-            for name in link.ours.names
-        )
-        if named or (shared and link.similarity >= _WORDS_SUFFICE):
-            title = index.stories[other_id].title
-            found.append(Related(story_id=other_id, title=title, score=round(link.similarity, 4), shared=shared))
+        reason = _reason(index, link)
+        if reason is not None:
+            found.append(
+                Related(
+                    story_id=other_id,
+                    title=index.stories[other_id].title,
+                    score=round(link.similarity, 4),
+                    shared=shared_terms(index, link.ours, link.theirs, _REASONS),
+                    reason=reason,
+                )
+            )
         if len(found) == MOST_RELATED:
             break
     return tuple(found)
+
+
+def _reason(index: StoryIndex, link: _Link) -> Reason | None:
+    """Why two stories are related, if they are: the same names, or within a language the same words."""
+    names = shared_names(index, link.ours, link.theirs)
+    if any(name_rarity(index, name, link.ours.language) >= _RARE for name in names):
+        return "continues" if link.similarity >= _CONTINUES_AT else "names"
+    if link.ours.language != link.theirs.language or link.similarity < _WORDS_SUFFICE:
+        return None
+    return "subject" if len(shared_terms(index, link.ours, link.theirs, _REASONS)) >= _LEAST_WORDS else None

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pydantic import Field
+from pydantic import Field, SecretStr, model_validator
 
 from shared.settings import CommonSettings
 
@@ -17,6 +17,26 @@ class Settings(CommonSettings):
         default=100_000,
         ge=100,
         description="most articles in memory (about 10 kB each); the oldest stories leave first",
+    )
+    embeddings_url: str | None = Field(
+        default=None,
+        description="base URL of an OpenAI-compatible endpoint, http://host:port/v1; unset: stories without embeddings",
+    )
+    embeddings_key: SecretStr | None = Field(default=None, description="its API key; unset: none is sent")
+    embeddings_model: str = Field(default="", description="the model it is asked for; needed with EMBEDDINGS_URL")
+    embeddings_batch: int = Field(default=32, ge=1, description="most texts in one request")
+    embeddings_timeout_seconds: float = Field(default=5.0, gt=0, description="longest that one request may take")
+
+    @model_validator(mode="after")
+    def _model_is_named(self) -> "Settings":
+        if self.embeddings_url and not self.embeddings_model:
+            raise ValueError("EMBEDDINGS_URL is set but EMBEDDINGS_MODEL is not: name the model to ask for")
+        return self
+
+    clusterer_quiet_seconds: float = Field(
+        default=1.0,
+        gt=0,
+        description="seconds without an article after which stories that changed are looked at again as a whole",
     )
 
     @property

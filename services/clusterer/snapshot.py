@@ -20,6 +20,8 @@ def snapshot(
     *,
     before: Story | None = None,
     absorbed: Iterable[str] = (),
+    split_from: str | None = None,
+    split_into: Iterable[str] = (),
 ) -> Story:
     """The next version after `before` (or the first) with exactly these members. Needs at least one."""
     rows = sorted(members, key=lambda member: (member.published_at, member.article_id))
@@ -46,6 +48,8 @@ def snapshot(
         opened_at=rows[0].published_at,
         updated_at=rows[-1].published_at,
         absorbed=tuple(sorted({*(before.absorbed if before else ()), *absorbed} - {story_id})),
+        split_from=before.split_from if before else split_from,
+        split_into=tuple(sorted({*(before.split_into if before else ()), *split_into} - {story_id})),
     )
 
 

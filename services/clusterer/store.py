@@ -1,8 +1,8 @@
 """The clusterer's collections, as named operations.
 
 `memberships`: `_id` article, `story_id` the claim: the truth of who belongs where. `stories`: `_id` story, its last
-snapshot with the change and cause it was published with, `version`, `updated_at`, `merged_into`. `vectors`: `_id`
-article, what it is compared by and its row, so that any replica can compare and show it.
+snapshot (JSON) with its change and cause, `title`, `version`, `updated_at`, `as_of`, `merged_into`.
+`vectors`: `_id` article, what it is compared by and its row, so that any replica can compare and show it.
 """
 
 from collections.abc import AsyncIterator, Iterable
@@ -56,13 +56,13 @@ class StoryStore:
         document = await self.stories.get(story_id)
         return None if document is None else _published(document)
 
-    async def open_story(self, changed: StoryChanged) -> bool:
-        """False when the id is taken."""
-        return await self.stories.insert(_document(changed))
+    async def open_story(self, changed: StoryChanged, as_of: float) -> bool:
+        """False when the id is taken. `as_of`: time of the newest report known to the writer, seconds since 1970."""
+        return await self.stories.insert(_document(changed, as_of))
 
-    async def write_story(self, changed: StoryChanged) -> bool:
+    async def write_story(self, changed: StoryChanged, as_of: float) -> bool:
         """Puts the next version in place of the one before it; False when that is no longer the stored one."""
-        return await self.stories.replace(_document(changed), where={"version": changed.story.version - 1})
+        return await self.stories.replace(_document(changed, as_of), where={"version": changed.story.version - 1})
 
     async def tombstones_of(self, story_id: str) -> list[StoryChanged]:
         """The stories that were merged into this one."""
@@ -71,6 +71,11 @@ class StoryStore:
     async def caused_by(self, article_id: str) -> list[StoryChanged]:
         """The stories whose last change this article's arrival led to."""
         return [_published(document) for document in await self.stories.find({"cause": article_id})]
+
+    async def last_changed(self, most: int) -> list[StoryChanged]:
+        """The stories that were written last, oldest first."""
+        found = await self.stories.find(sort="as_of", descending=True, limit=most)
+        return [_published(document) for document in reversed(found)]
 
     async def last_report(self) -> datetime | None:
         """The time of the newest report in any story."""
@@ -103,28 +108,30 @@ async def open_store(documents: Documents) -> StoryStore:
     return StoryStore(
         memberships=await documents.collection("memberships", [Index(("story_id",))]),
         stories=await documents.collection(
-            "stories", [Index(("updated_at",)), Index(("merged_into",)), Index(("cause",))]
+            "stories", [Index(("updated_at",)), Index(("as_of",)), Index(("merged_into",)), Index(("cause",))]
         ),
         vectors=await documents.collection("vectors"),
     )
 
 
-def _document(changed: StoryChanged) -> Document:
+def _document(changed: StoryChanged, as_of: float) -> Document:
     story = changed.story
     return {
         "_id": story.id,
         "version": story.version,
         "updated_at": time_text(story.updated_at),
+        "title": story.title,
+        "as_of": as_of,
         "merged_into": story.merged_into,
         "change": changed.change.value,
         "cause": changed.cause,
-        "story": story.model_dump(mode="json"),
+        "story": story.model_dump_json(),
     }
 
 
 def _published(document: Document) -> StoryChanged:
     return StoryChanged(
-        story=Story.model_validate(document["story"]),
+        story=Story.model_validate_json(document["story"]),
         change=StoryChange(document["change"]),
         cause=document["cause"],
     )

@@ -1,14 +1,13 @@
-"""What an article is compared by: its weighted words, its anchors across languages and its names."""
+"""What an article is compared by: its weighted words, its terms across languages, its numbers and its names."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
-import snowballstemmer
-
-from services.clusterer.anchors import name_anchors, number_anchors
-from services.clusterer.names import names
+from services.clusterer.anchors import number_anchors
+from services.clusterer.crosslang import pivot_terms
+from services.clusterer.names import capitalised, names
+from services.clusterer.stems import stem as stem
 from services.clusterer.stopwords import STOPWORDS
 from shared.text.words import words
 
@@ -18,46 +17,17 @@ _CHARACTERS_READ = 4000
 """Enough of any text to hold `WORDS_READ` words; keeps the cost of a book-length page bounded."""
 _TITLE_COUNTS = 2
 
-_STEMMERS = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "fa": "persian",
-    "fi": "finnish",
-    "fr": "french",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "id": "indonesian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "nl": "dutch",
-    "no": "norwegian",
-    "nb": "norwegian",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-}
-
 
 @dataclass(frozen=True)
 class Profile:
     """An article in the form in which it is compared and remembered. Its text is not needed again."""
 
     language: str
-    """Primary subtag; words are compared within a language, anchors across languages."""
+    """Primary subtag; words are compared within a language, the pivot and numbers across languages."""
     words: Mapping[str, int]
     """Word to count; the title's count twice."""
-    name_anchors: Mapping[str, int]
+    name_anchors: Mapping[str, float]
+    """Terms of the pivot (meanings and sounds, see `crosslang`) to their weights."""
     numbers: Mapping[str, int]
     names: tuple[str, ...]
     """As written, most frequent first."""
@@ -78,22 +48,5 @@ def profile(title: str, text: str, language: str) -> Profile:
         if word not in stop and (len(word) > 1 or word.isdigit()):
             counts[word] += 1
     whole = f"{title}\n{head}"
-    return Profile(
-        primary, dict(counts), name_anchors(whole, primary), number_anchors(whole), names(title, head, primary)
-    )
-
-
-@lru_cache(maxsize=1 << 18)
-def stem(word: str, language: str) -> str:
-    """The word without its inflection; the word itself for languages without a stemmer and for digits."""
-    stemmer = _stemmer(language)
-    if stemmer is None or not word.isalpha():
-        return word
-    stemmed: str = stemmer.stemWord(word)
-    return stemmed
-
-
-@cache
-def _stemmer(language: str) -> "snowballstemmer.stemmer | None":
-    algorithm = _STEMMERS.get(language)
-    return snowballstemmer.stemmer(algorithm) if algorithm else None
+    pivot = pivot_terms(title_words + text_words, primary, capitalised(whole, primary))
+    return Profile(primary, dict(counts), pivot, number_anchors(whole), names(title, head, primary))

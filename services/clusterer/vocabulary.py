@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.clusterer.background import SHARES
-from services.clusterer.vectors import Profile, stem
+from services.clusterer.crosslang import share as pivot_share
+from services.clusterer.stems import stem
+from services.clusterer.vectors import Profile
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.float64]
@@ -60,14 +62,15 @@ class Vocabulary:
         return self._numbered(counts, written)
 
     def name_anchors(self, profile: Profile) -> tuple[Ids, Weights]:
-        """The profile's romanised names as term numbers with their damped counts."""
-        return self._numbered(profile.name_anchors, {})
+        """The profile's terms of the pivot as term numbers with their weights."""
+        ids, _ = self._numbered(profile.name_anchors, {})
+        return ids, np.fromiter(profile.name_anchors.values(), np.float64, len(ids))
 
     def numbers(self, profile: Profile) -> tuple[Ids, Weights]:
         """The profile's numbers (the ones that news is made of) as term numbers with their damped counts."""
         return self._numbered(profile.numbers, {number: number[1:] for number in profile.numbers})
 
-    def _numbered(self, counts: Mapping[str, int], written: Mapping[str, str]) -> tuple[Ids, Weights]:
+    def _numbered(self, counts: Mapping[str, float], written: Mapping[str, str]) -> tuple[Ids, Weights]:
         ids = np.empty(len(counts), np.int32)
         weights = np.empty(len(counts))
         for place, (term, count) in enumerate(counts.items()):
@@ -90,7 +93,7 @@ class Vocabulary:
             if number >= len(self.stories):
                 self._grow()
         self._numbers[term] = number
-        share = _BACKGROUND.get(term, 0.0)
+        share = pivot_share(term) if term[:1] in ("^", "=", "~") else _BACKGROUND.get(term, 0.0)
         self._prior[number] = max(_UNKNOWN, share * BACKGROUND_STORIES)
         return number
 
@@ -121,6 +124,10 @@ class Vocabulary:
         number = self._numbers.get(stem(word, language))
         known = _UNKNOWN if number is None else float(self.stories[number] + self._prior[number])
         return math.log((stories + BACKGROUND_STORIES) / known)
+
+    def number_of(self, term: str) -> int | None:
+        """The number of a term that an active article has."""
+        return self._numbers.get(term)
 
     def written(self, number: int) -> str:
         """The term as a reader knows it: a word's first spelling, a number's digits, a name's anchor."""

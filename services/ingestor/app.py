@@ -11,26 +11,35 @@ from pathlib import Path
 import structlog
 
 from services.ingestor import metrics
+from services.ingestor.backlog import Backlog
+from services.ingestor.board import show_health
+from services.ingestor.callback import callback_app
 from services.ingestor.catalogue import Catalogue, CatalogueError, read_catalogue
+from services.ingestor.pages import Pages
 from services.ingestor.poll import Policy, Poller
 from services.ingestor.reading import ReadingProcesses
+from services.ingestor.robots import Robots
 from services.ingestor.rounds import Rounds
 from services.ingestor.schedule import Rhythm
 from services.ingestor.settings import Settings, outbound_client
 from services.ingestor.sources import follow_catalogues
 from services.ingestor.store import Store, open_store
+from services.ingestor.subscriptions import Subscriptions, open_subscriptions
 from services.ingestor.turns import Turns
 from shared.documents import StoreUnavailable, open_documents
 from shared.http import FetchError, OutboundClient
 from shared.kafka import make_broker, publisher
+from shared.kafka.lag import Lag
 from shared.service import Service
+from shared.sources import Sources
 from shared.text.language import identify
-from shared.topics import ARTICLES_FETCHED
+from shared.topics import ARTICLES_DEDUPLICATED, ARTICLES_FETCHED
 
 NAME = "ingestor"
 
 CATALOGUE_RETRY_SECONDS = 30.0
 UPKEEP_SECONDS = 6 * 3600.0
+HEALTH_SECONDS = 60.0
 
 log = structlog.get_logger()
 
@@ -57,15 +66,36 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
         turns = Turns(
             store, _now, delay=settings.ingestor_host_delay_seconds, lease=2 * settings.ingestor_fetch_seconds
         )
+        lag = Lag(broker.clients, (ARTICLES_FETCHED, ARTICLES_DEDUPLICATED))
+        stack.push_async_callback(lag.aclose)
+        backlog = Backlog(lag.count, settings.ingestor_backlog_max)
+        policy = _policy(settings)
+        robots = Robots(store=store, turns=turns, fetch=client, clock=_now) if settings.ingestor_robots else None
         poller = Poller(
             store=store,
             turns=turns,
             fetch=client,
             reader=reader,
-            publish=publisher(broker, ARTICLES_FETCHED),
+            pages=Pages(turns=turns, robots=robots, fetch=client, reader=reader, clock=_now, patience=policy.seconds),
+            publish=backlog.limited(publisher(broker, ARTICLES_FETCHED)),
             clock=_now,
-            policy=_policy(settings),
+            policy=policy,
         )
+        subscriptions = None
+        if settings.ingestor_websub_url:
+            subscriptions = Subscriptions(
+                collection=await open_subscriptions(documents),
+                store=store,
+                turns=turns,
+                ask=client,
+                deliver=poller.take_delivery,
+                clock=_now,
+                callback=settings.ingestor_websub_url,
+                instance=instance_name(settings),
+                lease=settings.ingestor_lease_seconds,
+                subscription_seconds=settings.ingestor_websub_lease_seconds,
+            )
+            poller.note_hub = subscriptions.note_hub
         rounds = Rounds(
             store=store,
             turns=turns,
@@ -74,8 +104,21 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
             instance=instance_name(settings),
             at_once=settings.ingestor_concurrency,
             lease=settings.ingestor_lease_seconds,
+            room=backlog.room,
         )
-        yield Service(NAME, broker, documents, tasks=(rounds.run, lambda: _upkeep(store, client, settings, files)))
+        yield Service(
+            NAME,
+            broker,
+            documents,
+            tasks=(
+                rounds.run,
+                backlog.run,
+                lambda: _upkeep(store, client, settings, files),
+                lambda: _show_health(store),
+                *((subscriptions.run,) if subscriptions else ()),
+            ),
+            http=callback_app(subscriptions, most_bytes=settings.ingestor_fetch_max_bytes) if subscriptions else None,
+        )
 
 
 def instance_name(settings: Settings) -> str:
@@ -90,6 +133,7 @@ def _policy(settings: Settings) -> Policy:
         shortest=settings.ingestor_interval_min_seconds,
         longest=settings.ingestor_interval_max_seconds,
         longest_after_failures=settings.ingestor_failing_interval_max_seconds,
+        while_pushed=settings.ingestor_websub_interval_seconds,
     )
     return Policy(
         rhythm=rhythm,
@@ -109,10 +153,22 @@ async def _upkeep(store: Store, client: OutboundClient, settings: Settings, file
                 await _follow(store, client, settings, files)
                 followed = True
             await store.forget_seen(_now() - timedelta(days=settings.ingestor_seen_days))
+            await store.forget_robots(_now())
+            await store.revive_duplicates(_now())
         except (StoreUnavailable, FetchError, CatalogueError) as error:
             log.warning("catalogue_not_followed", error=str(error), next_try_seconds=CATALOGUE_RETRY_SECONDS)
             pause = CATALOGUE_RETRY_SECONDS
         await asyncio.sleep(pause)
+
+
+async def _show_health(store: Store) -> None:
+    sources = Sources(store.sources)
+    while True:
+        try:
+            await show_health(sources)
+        except StoreUnavailable as error:
+            log.warning("health_not_shown", error=str(error))
+        await asyncio.sleep(HEALTH_SECONDS)
 
 
 async def _follow(store: Store, client: OutboundClient, settings: Settings, files: list[Catalogue]) -> None:

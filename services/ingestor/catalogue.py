@@ -3,7 +3,6 @@
 import hashlib
 import re
 import unicodedata
-import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ import yaml
 from anyascii import anyascii
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from services.ingestor.opml import read_opml
 from services.ingestor.urls import canonical_url
 from shared.events import TOPIC_NAMES, OutletKind, Source
 
@@ -87,7 +87,10 @@ def read_catalogue(text: str, name: str) -> Catalogue:
     Raises CatalogueError when the file is neither.
     """
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
-        return _checked(_opml_rows(text, name), name)
+        try:
+            return _checked(_unique_ids(read_opml(text)), name)
+        except ValueError as error:
+            raise CatalogueError(f"the catalogue {name} {error}") from error
     try:
         document = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
@@ -140,33 +143,11 @@ def _checked(rows: Sequence[Any], name: str) -> Catalogue:
     return Catalogue(tuple(entries.values()), tuple(problems))
 
 
-def _opml_rows(text: str, name: str) -> list[dict[str, Any]]:
-    if "<!DOCTYPE" in text[:2000].upper() or "<!ENTITY" in text.upper():
-        raise CatalogueError(f"the catalogue {name} declares a document type or entities, which OPML does not need")
-    try:
-        root = ET.fromstring(text)  # noqa: S314 - entities and document types were refused above
-    except ET.ParseError as error:
-        raise CatalogueError(f"the catalogue {name} is not well-formed OPML ({error})") from error
-    outlines = [outline for outline in root.iter("outline") if outline.get("xmlUrl")]
-    if not outlines:
-        raise CatalogueError(f"the catalogue {name} is XML, but has no outline with an xmlUrl")
-    return _unique_ids(_opml_row(outline) for outline in outlines)
-
-
-def _opml_row(outline: "ET.Element[str]") -> dict[str, Any]:
-    url = outline.get("xmlUrl", "")
-    title = (outline.get("title") or outline.get("text") or urlsplit(url).hostname or "").strip()[:100]
-    row: dict[str, Any] = {"name": title, "home": outline.get("htmlUrl", ""), "feeds": [url]}
-    if outline.get("language"):
-        row["language"] = outline.get("language")
-    return row
-
-
 def _unique_ids(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Feeds of one name become one outlet when they share its home page, else ids with a number."""
+    """Feeds of one name become one outlet when they share its home page, else ids with a number; a stated id counts."""
     unique: dict[str, dict[str, Any]] = {}
     for row in rows:
-        base = id = slug(row["name"]) or "source"
+        base = id = row.get("id") or slug(row["name"]) or "source"
         number = 1
         while id in unique and not (row["home"] and unique[id]["home"] == row["home"]):
             number += 1
@@ -174,5 +155,5 @@ def _unique_ids(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         if id in unique:
             unique[id]["feeds"] += row["feeds"]
         else:
-            unique[id] = {"id": id, **row}
+            unique[id] = {**row, "id": id}
     return list(unique.values())

@@ -45,8 +45,10 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
 @lru_cache(4096)
-def name_of(tag: str) -> str:
-    """The name of an element here, in lower case; empty when nobody here knows its vocabulary."""
+def name_of(tag: Any) -> str:
+    """The name of an element here, in lower case; empty when nobody here knows its vocabulary, or it is no element."""
+    if not isinstance(tag, str):
+        return ""
     namespace, _, local = tag.rpartition("}")
     prefix = VOCABULARIES.get(namespace[1:].strip().lower().rstrip("/"))
     return "" if prefix is None else prefix + local.lower()

@@ -1,6 +1,27 @@
 """What is said to an outlet's server about a feed, and what its answer means."""
 
 from collections.abc import Mapping
+from typing import Protocol
+
+from shared.http import Answer, FetchCause
+
+
+class Fetch(Protocol):
+    """The guarded client, as far as feeds and pages need it."""
+
+    async def get(self, url: str, *, headers: dict[str, str] | None = None) -> Answer:
+        """Raises FetchError."""
+        ...
+
+
+HARD_STATUSES = frozenset({400, 401, 403, 404, 405, 406, 410, 451})
+HARD_CAUSES = frozenset(
+    {FetchCause.ADDRESS, FetchCause.FORBIDDEN, FetchCause.TLS, FetchCause.TOO_LARGE, FetchCause.REDIRECTS}
+)
+"""Failures that time alone does not mend, by status and by cause: asked again rarely."""
+
+PAUSE_STATUSES = frozenset({429, 503})
+"""Answers that say of the whole host, not of one address, that we come too often."""
 
 
 def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:

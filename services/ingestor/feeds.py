@@ -12,7 +12,7 @@ from services.ingestor.discovery import feed_candidates
 from services.ingestor.encoding import as_utf8
 from services.ingestor.entries import ChildSitemap, Entry, Feed, FeedError
 from services.ingestor.jsonfeeds import parse_json
-from services.ingestor.loosefeeds import parse_loosely
+from services.ingestor.loosefeeds import GaveUp, parse_loosely
 from services.ingestor.sitemaps import read_sitemap
 from services.ingestor.xmlfeeds import read_xml
 
@@ -22,6 +22,7 @@ MAX_BYTES = 50_000_000
 """Of a sitemap after decompression: the size at which sitemaps.org tells to begin another."""
 
 _ROOT = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed|channel)[\s>]", re.I)
+_NESTED_ENTITY = re.compile(rb"<!ENTITY\s+[^%\s>][^\s>]{0,100}\s+[\"'][^\"'<>]{0,2000}&[A-Za-z_]")
 _WEB_PAGE = re.compile(rb"<html|<!doctype html", re.I)
 
 
@@ -35,11 +36,18 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Feed:
         raise FeedError(f"the feed {url} is empty; check its address")
     if start.startswith(b"{"):
         return parse_json(body if utf8 is None else utf8, url)
-    feed = _strictly(utf8, url) if utf8 is not None else None
+    if _NESTED_ENTITY.search(body if utf8 is None else utf8):
+        raise FeedError(f"the feed {url} declares entities of entities, as bombs do; no feed needs them")
+    feed = _from_tree(utf8, url) if utf8 is not None and b"<!DOCTYPE" not in utf8 else None
     if feed is None and not _WEB_PAGE.match(start):
         # feedparser believes the header, so it is told what the bytes have shown.
         told = content_type if utf8 is None else "application/xml; charset=utf-8"
-        feed = parse_loosely(body if utf8 is None else utf8, url, told)
+        try:
+            feed = parse_loosely(body if utf8 is None else utf8, url, told)
+        except GaveUp:
+            feed = _from_tree(utf8, url, recover=True) if utf8 is not None else None
+            if feed is None:
+                raise
     if feed is None and _ROOT.search(start):
         problem = f"the feed {url} is broken XML without a readable entry; tell the outlet"
         return Feed(url=url, format="unknown", title="", language="", entries=(), bad_entries=(problem,))
@@ -48,18 +56,26 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Feed:
     return feed
 
 
-def _strictly(utf8: bytes, url: str) -> Feed | None:
-    """The feed in a well-formed document; None when it is not one, or none of the formats that are read from a tree."""
-    if b"<!DOCTYPE" in utf8[:3000]:
-        return None  # entities that the document itself declares are none of this parser's business
+def _from_tree(utf8: bytes, url: str, *, recover: bool = False) -> Feed | None:
+    """The feed in a well-formed document, or what libxml2 can make of a broken one; None when it is none of ours.
+
+    Entities stay unresolved, so documents that declare some are better read by feedparser. libxml2 itself refuses 256
+    elements in one another and texts of ten megabytes (that is what `huge_tree` would allow).
+    """
     parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )  # without huge_tree: libxml2 itself refuses 256 elements in one another and texts of ten megabytes
+        encoding="utf-8",
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(utf8.lstrip(), parser, base_url=url)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    return read_xml(root, url) or read_sitemap(root, url)
+    return None if root is None else read_xml(root, url) or read_sitemap(root, url)
 
 
 def _unpacked(body: bytes, url: str) -> bytes:

@@ -29,15 +29,22 @@ _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>/]", re.I)
 _TOKEN = re.compile(rb"<(?:(!\[CDATA\[)|(!--)|(/?)[A-Za-z_][^<>]*?(/?)>)")
 
 
+class GaveUp(FeedError):
+    """feedparser itself failed."""
+
+
 def parse_loosely(body: bytes, url: str, content_type: str) -> Feed | None:
-    """The feed at `url` as far as it can be read; None when there is no sign of a feed. Raises FeedError."""
+    """The feed at `url` as far as it can be read; None when there is no sign of a feed. Raises FeedError, or GaveUp."""
     _refuse_monsters(body, url)
-    parsed = feedparser.parse(
-        io.BytesIO(body),  # never the bytes themselves: feedparser would try them as the name of a file
-        response_headers={"content-type": content_type or "application/xml", "content-location": url},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(body),  # never the bytes themselves: feedparser would try them as the name of a file
+            response_headers={"content-type": content_type or "application/xml", "content-location": url},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # it stumbles over some broken feeds in all manner of ways
+        raise GaveUp(f"the feed {url} is broken ({type(error).__name__}: {error}); tell the outlet") from error
     if not parsed.entries and not parsed.version:
         return None
     broken = parsed.get("bozo_exception") if parsed.bozo else None

@@ -5,24 +5,25 @@ little, publish each article, and only when the log has acknowledged them all, s
 """
 
 import asyncio
+import hashlib
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 
 from services.ingestor import metrics
 from services.ingestor.articles import MAX_TEXT, Listed, article_of, listed, needs_page
-from services.ingestor.exchange import conditions, refusal, validator
+from services.ingestor.exchange import HARD_CAUSES, HARD_STATUSES, PAUSE_STATUSES, Fetch, conditions, refusal
 from services.ingestor.feeds import Feed, FeedError
-from services.ingestor.page import Page
+from services.ingestor.outcome import Findings, failed, reached
+from services.ingestor.pages import Pages
 from services.ingestor.reading import Reader
-from services.ingestor.schedule import Rhythm, jittered, retry_after
+from services.ingestor.schedule import Rhythm, retry_after
 from services.ingestor.store import FeedRecord, Holder, SeenArticle, Settled, Store
-from services.ingestor.turns import Clock, HostBusy, Turns
-from services.ingestor.urls import host_of
+from services.ingestor.turns import Clock, Turn, Turns
+from services.ingestor.websub import Hub, hub_of
 from shared.events import Article, ArticleFetched
 from shared.http import Answer, FetchError
 
@@ -32,14 +33,14 @@ LISTED_AGAIN = timedelta(days=7)
 """How often it is noted that an old article is still listed, so that what `seen` keeps of it is not pruned."""
 
 
-class Fetch(Protocol):
-    async def get(self, url: str, *, headers: dict[str, str] | None = None) -> Answer:
-        """Raises FetchError."""
-        ...
-
+FEWEST_ENTRIES = 5
+"""Articles that two feeds must both list, and no others, to be one feed under two addresses."""
 
 Publish = Callable[[ArticleFetched], Awaitable[None]]
 """Returns when the log has acknowledged the event."""
+
+NoteHub = Callable[[FeedRecord, Hub], Awaitable[None]]
+"""What is done with the hub that a feed names."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +56,6 @@ class Policy:
     """Longest look at one feed; what is left then is left for the next look."""
 
 
-@dataclass
-class Findings:
-    """What came of a feed's entries so far."""
-
-    published: int = 0
-    problems: int = 0
-    problem: str | None = None
-    complete: bool = True
-
-    def add_problem(self, text: str) -> None:
-        self.problems += 1
-        self.problem = self.problem or text
-
-
 class Poller:
     """Looks at feeds. Whoever calls `poll` holds the feed's lease and a turn at its host, which `poll` gives back."""
 
@@ -79,49 +66,87 @@ class Poller:
         turns: Turns,
         fetch: Fetch,
         reader: Reader,
+        pages: Pages,
         publish: Publish,
         clock: Clock,
         policy: Policy,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        self._store, self._turns, self._fetch, self._reader = store, turns, fetch, reader
+        self._store, self._turns, self._fetch, self._reader, self._pages = store, turns, fetch, reader, pages
         self._publish, self._clock, self._policy, self._chance = publish, clock, policy, chance
+        self.note_hub: NoteHub | None = None
 
     async def poll(self, feed: FeedRecord, holder: Holder) -> Settled:
         """Looks at the feed and settles it. Raises only what is not the feed's fault: log or store out of reach."""
         try:
-            try:
-                answer = await self._fetch.get(feed.url, headers=conditions(feed.etag, feed.last_modified))
-            finally:
-                await self._turns.give_back(feed.host, holder)
+            answer = await self._ask(feed, holder)
             settled, findings = await self._judge(feed, answer, holder)
         except FetchError as error:
             metrics.FETCH_ERRORS.labels(error.cause).inc()
-            settled, findings = self._failed(feed, str(error)), Findings()
+            settled, findings = self._failed(feed, str(error), hard=error.cause in HARD_CAUSES), Findings()
         except FeedError as error:
             settled, findings = self._failed(feed, str(error)), Findings()
         await self._settle(feed, settled, findings, holder)
         return settled
 
+    async def take_delivery(self, feed: FeedRecord, body: bytes, content_type: str, holder: Holder) -> Settled:
+        """Takes in what a hub has pushed, as if it had been fetched. The caller holds the feed's lease."""
+        try:
+            parsed = await self._reader.feed(body, url=feed.url, content_type=content_type)
+        except FeedError as error:
+            settled, findings = replace(self._failed(feed, str(error)), due_at=self._clock()), Findings()
+        else:
+            usable, problems = listed(parsed)
+            findings = await self._take_in(feed, parsed, usable, problems, holder)
+            # A hub may push the new entries alone: they say nothing of what the feed lists, nor of its rhythm.
+            settled = self._reached(feed, replace(findings, dates=[], listing=feed.listing))
+            settled = replace(settled, interval=feed.interval, etag=feed.etag, last_modified=feed.last_modified)
+        await self._settle(feed, settled, findings, holder)
+        return settled
+
+    async def _ask(self, feed: FeedRecord, holder: Holder) -> Answer:
+        """The outlet's answer; the turn at its host is given back."""
+        turn = Turn(0.0)
+        try:
+            answer = await self._fetch.get(feed.url, headers=conditions(feed.etag, feed.last_modified))
+            if answer.status in PAUSE_STATUSES:
+                turn.pause(retry_after(answer.headers.get("retry-after"), self._clock()))
+            return answer
+        finally:
+            await self._turns.give_back(feed.host, holder, delay=turn.delay)
+
     async def _judge(self, feed: FeedRecord, answer: Answer, holder: Holder) -> tuple[Settled, Findings]:
         if answer.status == 304:
-            same = self._reached(feed, answer, Findings())
+            same = self._reached(feed, Findings(listing=feed.listing), answer)
             return replace(same, etag=feed.etag, last_modified=feed.last_modified, error=feed.last_error), Findings()
         if answer.status == 410:
             gone = self._failed(feed, f"{feed.url} is gone for good (410); it is no longer looked at")
             return replace(gone, retired=True), Findings()
         if answer.status != 200:
-            return self._failed(feed, refusal(feed.url, answer.status), answer), Findings()
+            hard = answer.status in HARD_STATUSES
+            return self._failed(feed, refusal(feed.url, answer.status), answer, hard=hard), Findings()
         parsed = await self._reader.feed(
             answer.body, url=answer.url, content_type=answer.headers.get("content-type", "")
         )
-        findings = await self._take_in(feed, parsed, holder)
-        return self._reached(feed, answer, findings), findings
-
-    async def _take_in(self, feed: FeedRecord, parsed: Feed, holder: Holder) -> Findings:
-        """Publishes what is new in the feed, oldest first."""
-        findings = Findings()
+        if parsed.sitemaps:
+            parsed = await self._pages.with_children(parsed, holder)
         usable, problems = listed(parsed)
+        listing = _listing(usable)
+        if answer.url != feed.url or listing != feed.listing:
+            twin = await self._store.twin(feed, url=answer.url, listing=listing)
+            if twin:
+                same = self._failed(feed, f"{feed.url} is the feed {twin} under another address; one is enough")
+                return replace(same, failures=0, reached=True, same_as=twin), Findings()
+        findings = await self._take_in(feed, parsed, usable, problems, holder)
+        if self.note_hub is not None and (hub := hub_of(answer.headers, answer.body, answer.url)):
+            await self.note_hub(feed, hub)
+        return self._reached(feed, replace(findings, listing=listing), answer), findings
+
+    async def _take_in(
+        self, feed: FeedRecord, parsed: Feed, usable: Sequence[Listed], problems: Sequence[str], holder: Holder
+    ) -> Findings:
+        """Publishes what is new in the feed, oldest first."""
+        findings = Findings(dates=[one.entry.published for one in usable if one.entry.published])
         for problem in problems:
             findings.add_problem(problem)
         known = await self._store.seen([one.id for one in usable])
@@ -151,7 +176,9 @@ class Poller:
         if known and not changed:
             await self._store.put_seen(replace(known, listed_at=self._clock()))
             return
-        page = await self._page(one, holder)
+        page = None
+        if needs_page(one, self._policy.enough_text):
+            page = await self._pages.page(one.url, Holder(holder.instance, f"{holder.lease}/{one.id}"))
         try:
             now = self._clock()
             article = article_of(
@@ -177,69 +204,18 @@ class Poller:
             findings.published += 1
         await self._store.put_seen(seen)
 
-    async def _page(self, one: Listed, holder: Holder) -> Page | None:
-        """The entry's page if the feed carries too little; None also when it can't be had."""
-        if not needs_page(one, self._policy.enough_text):
-            return None
-        host = host_of(one.url)
-        mine = Holder(holder.instance, f"{holder.lease}/{one.id}")
-        try:
-            async with self._turns.at(host, mine, patience=self._policy.seconds):
-                answer = await self._fetch.get(one.url)
-            if answer.status != 200:
-                raise ValueError(f"the page {one.url} answers {answer.status}")
-            page = await self._reader.page(
-                answer.body, url=answer.url, content_type=answer.headers.get("content-type", "")
-            )
-        except (FetchError, HostBusy, ValueError) as error:
-            metrics.PAGES.labels("failed").inc()
-            log.info("page_not_read", url=one.url, error=str(error))
-            return None
-        metrics.PAGES.labels("read").inc()
-        return page
+    def _reached(self, feed: FeedRecord, findings: Findings, answer: Answer | None = None) -> Settled:
+        return reached(feed, findings, answer, self._policy.rhythm, self._clock(), self._chance())
 
-    def _reached(self, feed: FeedRecord, answer: Answer, findings: Findings) -> Settled:
-        interval = self._policy.rhythm.after_success(feed.interval, findings.published)
-        wait = interval if findings.complete else self._policy.rhythm.shortest
-        url = answer.moved_to or feed.url
-        return Settled(
-            url=url,
-            host=host_of(url),
-            due_at=self._in(jittered(wait, self._chance())),
-            interval=interval,
-            failures=0,
-            reached=True,
-            error=findings.problem,
-            articles=findings.published,
-            etag=validator(answer.headers, "etag") if findings.complete else None,
-            last_modified=validator(answer.headers, "last-modified") if findings.complete else None,
-        )
-
-    def _failed(self, feed: FeedRecord, error: str, answer: Answer | None = None) -> Settled:
-        failures = feed.failures + 1
-        wait = jittered(self._policy.rhythm.after_failure(feed.interval, failures), self._chance())
-        asked = retry_after(answer.headers.get("retry-after"), self._clock()) if answer else None
-        return Settled(
-            url=feed.url,
-            host=feed.host,
-            due_at=self._in(max(asked, self._policy.rhythm.shortest) if asked is not None else wait),
-            interval=feed.interval,
-            failures=failures,
-            reached=False,
-            error=error,
-            etag=feed.etag,
-            last_modified=feed.last_modified,
-        )
-
-    def _in(self, seconds: float) -> datetime:
-        return self._clock() + timedelta(seconds=seconds)
+    def _failed(self, feed: FeedRecord, error: str, answer: Answer | None = None, *, hard: bool = False) -> Settled:
+        return failed(feed, error, answer, self._policy.rhythm, self._clock(), self._chance(), hard=hard)
 
     async def _settle(self, feed: FeedRecord, settled: Settled, findings: Findings, holder: Holder) -> None:
         now = self._clock()
         if not await self._store.settle_feed(feed, settled, holder=holder, now=now):
             log.warning("feed_lease_lost", feed=feed.url, hint="another instance has taken it; nothing is lost")
             return
-        outcome = "retired" if settled.retired else "failed" if not settled.reached else "reached"
+        outcome = settled.state if settled.state != "active" else "reached" if settled.reached else "failed"
         metrics.POLLS.labels(outcome).inc()
         metrics.ENTRIES_REFUSED.inc(findings.problems)
         news = settled.articles or settled.error != feed.last_error or settled.failures != feed.failures
@@ -258,6 +234,13 @@ def _is_settled(known: SeenArticle | None, one: Listed, feed: FeedRecord, now: d
     if known.feed != feed.id:
         return True
     return known.fingerprint == one.fingerprint and now - known.listed_at < LISTED_AGAIN
+
+
+def _listing(usable: Sequence[Listed]) -> str | None:
+    """A digest of which articles a feed lists in which order; None when too few to recognise it by."""
+    if len(usable) < FEWEST_ENTRIES:
+        return None
+    return hashlib.sha256(" ".join(one.id for one in usable).encode()).hexdigest()[:32]
 
 
 def _minute(time: datetime | None) -> datetime | None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import itertools
+import math
+import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -18,6 +20,9 @@ LONGEST_SLEEP = 1.0
 
 SHORTEST_SLEEP = 0.005
 
+CHOICE = 4
+"""How many due feeds are looked up for each that may be begun."""
+
 AFTER_TROUBLE = 5.0
 """Seconds until the next try when log or store are out of reach."""
 
@@ -25,13 +30,25 @@ Poll = Callable[[FeedRecord, Holder], Awaitable[Settled]]
 
 
 class Rounds:
-    """Keeps up to `at_once` looks at feeds going. `lease` is the longest that one may take, in seconds."""
+    """Keeps up to `at_once` looks at feeds going. `lease` is the longest that one may take, in seconds.
+
+    `room` says which part of `at_once` the pipeline has room for now, from 0 to 1.
+    """
 
     def __init__(
-        self, *, store: Store, turns: Turns, poll: Poll, clock: Clock, instance: str, at_once: int, lease: float
+        self,
+        *,
+        store: Store,
+        turns: Turns,
+        poll: Poll,
+        clock: Clock,
+        instance: str,
+        at_once: int,
+        lease: float,
+        room: Callable[[], float] = lambda: 1.0,
     ) -> None:
         self._store, self._turns, self._poll, self._clock = store, turns, poll, clock
-        self._instance, self._at_once, self._lease = instance, at_once, lease
+        self._instance, self._at_once, self._lease, self._room = instance, at_once, lease, room
         self._numbers = itertools.count(1)
         self._running: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -58,20 +75,26 @@ class Rounds:
 
     async def start_due(self) -> float:
         """Claims what is due and starts looking at it; seconds until something else may come due."""
-        room = self._at_once - len(self._running)
+        most = math.ceil(self._at_once * self._room())
+        room = most - len(self._running)
         if room <= 0:
             return LONGEST_SLEEP
         busy = self._turns.busy_hosts()
-        feeds = await self._store.next_feeds(without_hosts=busy, limit=room + 1)
-        for feed in feeds:
-            if len(self._running) >= self._at_once:
+        limit = CHOICE * room + 1
+        feeds = await self._store.next_feeds(without_hosts=busy, limit=limit)
+        now = self._clock()
+        due = [feed for feed in feeds if feed.due_at <= now]
+        if len(due) > room:
+            random.shuffle(due)  # instances that look at the same moment shall not all reach for the same feeds
+        for feed in (*due, *feeds[len(due) :]):
+            if len(self._running) >= most:
                 return LONGEST_SLEEP
             if feed.due_at > self._clock():
                 return self._seconds_until(min([feed.due_at, *busy.values()]))
             await self._claim(feed)
         # All that were asked for are due: there may be more, unless what stood in the way was a busy host.
         waiting = self._turns.busy_hosts().values()
-        return 0.0 if len(feeds) > room else self._seconds_until(min(waiting, default=None))
+        return 0.0 if len(feeds) == limit else self._seconds_until(min(waiting, default=None))
 
     async def settle_down(self) -> None:
         """Returns when every look in progress has ended."""
@@ -117,6 +140,8 @@ class Rounds:
 
     async def _sleep(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), max(seconds, SHORTEST_SLEEP))
+            # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the event.
+            async with asyncio.timeout(max(seconds, SHORTEST_SLEEP)):
+                await self._wake.wait()
         except TimeoutError:
             return

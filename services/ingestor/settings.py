@@ -47,6 +47,20 @@ class Settings(CommonSettings):
     ingestor_seen_days: float = Field(
         default=60.0, ge=15, description="how long an article that no feed lists any more is remembered as published"
     )
+    ingestor_robots: bool = Field(
+        default=True, description="pages are fetched only where the host's robots.txt allows it"
+    )
+    ingestor_backlog_max: int = Field(
+        default=2000, ge=1, description="articles that the pipeline may have in hand before reading waits for it"
+    )
+    ingestor_websub_url: str = Field(
+        default="",
+        description="https://… under which hubs reach this ingestor's HTTP port; empty: nothing is pushed (WebSub)",
+    )
+    ingestor_websub_lease_seconds: int = Field(default=864_000, ge=60, description="how long hubs are asked to push")
+    ingestor_websub_interval_seconds: float = Field(
+        default=21_600.0, gt=0, description="interval of feeds whose hub pushes them"
+    )
     outbound_allow_hosts: str = Field(
         default="",
         description="hosts, or host:port pairs, that may be reached although they are private, separated by commas",
@@ -58,6 +72,8 @@ class Settings(CommonSettings):
             raise ValueError("INGESTOR_INTERVAL_MIN_SECONDS is above INGESTOR_INTERVAL_MAX_SECONDS")
         if self.ingestor_fetch_seconds + self.ingestor_read_seconds > self.ingestor_lease_seconds / 2:
             raise ValueError("INGESTOR_LEASE_SECONDS must be at least twice the time for fetching and reading a feed")
+        if self.ingestor_websub_url and not self.ingestor_websub_url.startswith(("http://", "https://")):
+            raise ValueError("INGESTOR_WEBSUB_URL must be an http or https address")
         return self
 
     @property

@@ -1,24 +1,30 @@
 """What operators do with sources: list, add, remove, import, and try one out. Catalogues are followed here too."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from services.ingestor.articles import article_of, listed, needs_page
+from services.ingestor.articles import Listed, article_of, listed, needs_page
 from services.ingestor.catalogue import Catalogue, CatalogueEntry, checked_entry, feed_id, read_catalogue, slug
+from services.ingestor.discovery import Candidate, feed_candidates
 from services.ingestor.feeds import FeedError, parse_feed
+from services.ingestor.opml import write_opml
+from services.ingestor.robots import ask_robots, origin_of, read_rules
 from services.ingestor.settings import Settings, outbound_client
 from services.ingestor.store import Store, open_store
 from services.ingestor.urls import canonical_url, host_of
 from shared.documents import Document, Documents, Update, time_text
 from shared.events import Article, OutletKind
-from shared.http import FetchError
+from shared.http import FetchError, OutboundClient
 from shared.sources import SourceRecord, Sources, source_record
 
 CATALOGUE, OPERATOR = "catalogue", "operator"
 
 FIRST_INTERVAL = 600.0
 """Seconds: the first guess of a feed's interval, soon corrected by what it brings."""
+
+ORIGINS_TRIED = 5
+"""Hosts of pages whose robots.txt is asked for when a feed is tried out."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +102,32 @@ async def remove_source(documents: Documents, id: str) -> bool:
     return True
 
 
-async def import_sources(documents: Documents, text: str, name: str) -> Imported:
-    """Adds the outlets of a YAML or OPML catalogue. Raises CatalogueError, a ValueError, when it is neither."""
+async def import_sources(
+    documents: Documents,
+    text: str,
+    name: str,
+    *,
+    each: Callable[[Sequence[CatalogueEntry]], Iterable[CatalogueEntry]] = iter,
+) -> Imported:
+    """Adds the outlets of a YAML or OPML catalogue; `each` goes through them, and may show how far it is.
+
+    Raises CatalogueError, a ValueError, when it is neither.
+    """
     store = await open_store(documents)
     catalogue = read_catalogue(text, name)
     now = datetime.now(UTC)
-    for entry in catalogue.entries:
+    for entry in each(catalogue.entries):
         await _put(store, entry, OPERATOR, now, revive=True)
     return Imported(len(catalogue.entries), catalogue.problems)
+
+
+async def export_sources(documents: Documents) -> str:
+    """Every outlet that is read, with its feeds as they were added, as OPML."""
+    records = await list_sources(documents)
+    return write_opml(
+        (record.source, [feed.url for feed in record.feeds if feed.state not in ("removed", "retired", "duplicate")])
+        for record in records
+    )
 
 
 async def follow_catalogues(
@@ -127,22 +151,23 @@ async def follow_catalogues(
 
 
 async def try_source(feed_url: str, settings: Settings) -> Tried:
-    """Fetches and reads a feed once, and publishes nothing."""
+    """Fetches and reads a feed once, asks its pages' hosts for their robots.txt, and publishes nothing."""
     client = outbound_client(settings)
     try:
         answer = await client.get(canonical_url(feed_url))
         if answer.status != 200:
             return Tried(feed_url, f"{feed_url} answers {answer.status}")
         feed = parse_feed(answer.body, url=answer.url, content_type=answer.headers.get("content-type", ""))
+        usable, problems = listed(feed)
+        pages = [one for one in usable if needs_page(one, settings.ingestor_enough_text)]
+        problems += await _robots_problems(client, pages, settings)
     except (FetchError, FeedError, ValueError) as error:
         return Tried(feed_url, str(error))
     finally:
         await client.aclose()
     entry = CatalogueEntry(id="tried", name=feed.title[:100] or feed_url[:100], feeds=(feed_url,))
-    usable, problems = listed(feed)
-    articles, pages = [], 0
+    articles = []
     for one in usable:
-        pages += needs_page(one, settings.ingestor_enough_text)
         try:
             articles.append(
                 article_of(one, None, source=entry.source, feed_language=feed.language, fetched_at=datetime.now(UTC))
@@ -157,9 +182,34 @@ async def try_source(feed_url: str, settings: Settings) -> Tried:
         language=feed.language,
         moved_to=answer.moved_to,
         articles=tuple(articles),
-        pages_needed=pages,
+        pages_needed=len(pages),
         problems=tuple(problems),
     )
+
+
+async def find_feeds(url: str, settings: Settings) -> tuple[Candidate, ...]:
+    """Where an outlet's feeds may be, from its home page, the likeliest first. Raises FetchError or ValueError."""
+    client = outbound_client(settings)
+    try:
+        answer = await client.get(canonical_url(url))
+        if answer.status != 200:
+            raise ValueError(f"{url} answers {answer.status}")
+        return feed_candidates(answer.body, answer.url, content_type=answer.headers.get("content-type", ""))
+    finally:
+        await client.aclose()
+
+
+async def _robots_problems(client: OutboundClient, pages: Sequence[Listed], settings: Settings) -> list[str]:
+    """Which of the pages their hosts do not allow: those articles would have what the feed carries."""
+    if not settings.ingestor_robots:
+        return []
+    now = datetime.now(UTC)
+    rules = {}
+    for origin in list(dict.fromkeys(origin_of(one.url) for one in pages))[:ORIGINS_TRIED]:
+        text, _ = await ask_robots(client, origin, now)
+        rules[origin] = read_rules(text, now)
+    refused = [one.url for one in pages if (known := rules.get(origin_of(one.url))) and not known.allow(one.url)]
+    return [f"{url}: its page is not fetched, its host's robots.txt does not allow it" for url in refused]
 
 
 async def _put(

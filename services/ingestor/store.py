@@ -1,4 +1,5 @@
-"""The ingestor's collections: `feeds` and `hosts` with their leases, and `seen`, what was published of each article.
+"""The ingestor's collections: `feeds` and `hosts` with their leases, `seen`, what was published of each article, and
+`robots`, what hosts say about robots. Pushed feeds have a store of their own (`subscriptions.py`).
 
 A lease is a due time in the future: who claims a feed moves its due time to the lease's end by compare-and-set, so no
 other instance finds it due, and when the holder dies the feed simply comes due again.
@@ -6,10 +7,13 @@ other instance finds it due, and when the holder dies the feed simply comes due 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.documents import Collection, Document, Documents, Index, Update, read_time, time_text
 from shared.events import Source
+
+TRUSTED = timedelta(days=7)
+"""How long a duplicate is taken for one before it is looked at again."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,13 @@ class FeedRecord:
     last_modified: str | None = None
     last_error: str | None = None
     last_success_at: datetime | None = None
+    last_attempt_at: datetime | None = None
+    articles_per_day: float = 0.0
+    """Smoothed over a week."""
+    listing: str | None = None
+    """Digest of the articles that it listed last: two feeds with the same are one under two addresses."""
+    pushed_until: datetime | None = None
+    """Its hub pushes its news to us until then."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,15 @@ class Settled:
     articles: int = 0
     etag: str | None = None
     last_modified: str | None = None
+    articles_per_day: float = 0.0
+    listing: str | None = None
     retired: bool = False
+    same_as: str | None = None
+    """The id of the feed that this one turned out to be under another address: it is looked at no more."""
+
+    @property
+    def state(self) -> str:
+        return "duplicate" if self.same_as else "retired" if self.retired else "active"
 
 
 @dataclass(frozen=True)
@@ -71,8 +90,10 @@ class SeenArticle:
 class Store:
     """The named operations on the ingestor's collections. Every one may raise StoreUnavailable."""
 
-    def __init__(self, feeds: Collection, hosts: Collection, seen: Collection, sources: Collection) -> None:
-        self.feeds, self._hosts, self._seen, self.sources = feeds, hosts, seen, sources
+    def __init__(
+        self, feeds: Collection, hosts: Collection, seen: Collection, sources: Collection, robots: Collection
+    ) -> None:
+        self.feeds, self._hosts, self._seen, self.sources, self._robots = feeds, hosts, seen, sources, robots
 
     # --- feeds ---
 
@@ -101,13 +122,58 @@ class Store:
             "last_modified": settled.last_modified,
             "last_error": settled.error,
             "last_attempt_at": time_text(now),
-            "state": "retired" if settled.retired else "active",
+            "articles_per_day": settled.articles_per_day,
+            "listing": settled.listing,
+            "state": settled.state,
+            "same_as": settled.same_as,
             "lease": None,
             "lease_of": None,
             **reached,
         }
         update = Update(set=fields, inc={"articles": settled.articles})
         return await self.feeds.update(feed.id, update, where={"lease": holder.lease, "state": "active"})
+
+    async def get_feed(self, id: str) -> FeedRecord | None:
+        """The feed if it is looked at."""
+        row = await self.feeds.get(id)
+        return feed_record(row) if row and row["state"] == "active" else None
+
+    async def twin(self, feed: FeedRecord, *, url: str, listing: str | None) -> str | None:
+        """The id of another feed that is looked at and is the same: at this address, or with the very same articles."""
+        same: list[Document] = []
+        if url != feed.url:
+            same = await self.feeds.find({"url": url, "state": "active"}, limit=2)
+        if not same and listing:
+            same = await self.feeds.find({"listing": listing, "state": "active"}, limit=2)
+        return next((row["_id"] for row in same if row["_id"] != feed.id), None)
+
+    async def revive_duplicates(self, now: datetime) -> int:
+        """Has duplicates looked at again whose twin is looked at no more, or that have been one for a week; how many.
+
+        Two feeds may list the same by chance; those that really are one are found out again at the next look.
+        """
+        revived = 0
+        for row in await self.feeds.find({"state": "duplicate"}):
+            if read_time(row["last_attempt_at"]) <= now - TRUSTED or await self.get_feed(row["same_as"]) is None:
+                active = Update(set={"state": "active", "due_at": time_text(now), "listing": None, "same_as": None})
+                revived += await self.feeds.update(row["_id"], active, where={"state": "duplicate"})
+        return revived
+
+    async def claim_idle_feed(self, id: str, *, holder: Holder, until: datetime) -> FeedRecord | None:
+        """The feed, now leased, whether it is due or not; None when it is leased already or not looked at."""
+        leased = Update(set={"due_at": time_text(until), "lease": holder.lease, "lease_of": holder.instance})
+        if not await self.feeds.update(id, leased, where={"state": "active", "lease": None}):
+            return None
+        return await self.get_feed(id)
+
+    async def set_pushed_until(self, feed: FeedRecord, until: datetime | None) -> None:
+        """Until when the feed's hub pushes it, in the feed and in its health."""
+        text = time_text(until) if until else None
+        await self.feeds.update(feed.id, Update(set={"pushed_until": text}))
+        at = f"feeds.{feed.id}."
+        await self.sources.update(
+            feed.source.id, Update(set={f"{at}pushed_until": text}), where={f"{at}state": "active"}
+        )
 
     async def give_back(self, feed: FeedRecord, *, holder: Holder, due_at: datetime) -> None:
         """Ends a lease without a result."""
@@ -146,15 +212,28 @@ class Store:
         at = f"feeds.{feed.id}."
         fields = {
             f"{at}url": settled.url,
-            f"{at}state": "retired" if settled.retired else "active",
+            f"{at}state": settled.state,
             f"{at}last_error": settled.error,
             f"{at}failures": settled.failures,
             f"{at}interval_seconds": settled.interval,
+            f"{at}articles_per_day": settled.articles_per_day,
         }
         if settled.reached:
             fields[f"{at}last_success_at"] = time_text(now)
         update = Update(set=fields, inc={f"{at}articles": settled.articles})
         await self.sources.update(feed.source.id, update, where={f"{at}url": feed.url})
+
+    # --- robots.txt ---
+
+    async def robots(self, origin: str) -> Document | None:
+        """`text` of the origin's robots.txt (None: nothing may be fetched) and `expires_at`, as they were put."""
+        return await self._robots.get(origin)
+
+    async def put_robots(self, origin: str, text: str | None, expires_at: datetime) -> None:
+        await self._robots.replace({"_id": origin, "text": text, "expires_at": time_text(expires_at)})
+
+    async def forget_robots(self, now: datetime) -> int:
+        return await self._robots.delete_many({"expires_at": {"$lt": time_text(now)}})
 
     # --- seen ---
 
@@ -182,10 +261,11 @@ class Store:
 async def open_store(documents: Documents) -> Store:
     """The store, its indexes made sure of."""
     return Store(
-        feeds=await documents.collection("feeds", [Index(("state", "due_at"))]),
+        feeds=await documents.collection("feeds", [Index(("state", "due_at")), Index(("listing",)), Index(("url",))]),
         hosts=await documents.collection("hosts"),
         seen=await documents.collection("seen", [Index(("listed_at",))]),
         sources=await documents.collection("sources", [Index(("state",))]),
+        robots=await documents.collection("robots", [Index(("expires_at",))]),
     )
 
 
@@ -201,8 +281,16 @@ def feed_record(row: Document) -> FeedRecord:
         etag=row.get("etag"),
         last_modified=row.get("last_modified"),
         last_error=row.get("last_error"),
-        last_success_at=read_time(row["last_success_at"]) if row.get("last_success_at") else None,
+        last_success_at=_time(row.get("last_success_at")),
+        last_attempt_at=_time(row.get("last_attempt_at")),
+        articles_per_day=row.get("articles_per_day", 0.0),
+        listing=row.get("listing"),
+        pushed_until=_time(row.get("pushed_until")),
     )
+
+
+def _time(text: str | None) -> datetime | None:
+    return read_time(text) if text else None
 
 
 def _seen(row: Document) -> SeenArticle:

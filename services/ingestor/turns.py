@@ -19,8 +19,25 @@ ASK_AGAIN = 0.25
 """Seconds after which it is asked again whether a host that another instance holds is free."""
 
 
+UNSAID_PAUSE = 60.0
+"""Seconds for which a host is left alone that answers "too many requests" without saying until when."""
+
+LONGEST_PAUSE = 86_400.0
+
+
 class HostBusy(Exception):
     """No turn at the host came up in time."""
+
+
+@dataclass
+class Turn:
+    """A turn at a host; `delay` is the pause after it, in seconds."""
+
+    delay: float
+
+    def pause(self, seconds: float | None) -> None:
+        """The host wants to be left alone for a while; `seconds` as it said, or None."""
+        self.delay = max(self.delay, min(UNSAID_PAUSE if seconds is None else seconds, LONGEST_PAUSE))
 
 
 @dataclass
@@ -60,8 +77,9 @@ class Turns:
         finally:
             self.busy[host] = free_at
 
-    async def give_back(self, host: str, holder: Holder) -> None:
-        free_at = self.clock() + timedelta(seconds=self.delay)
+    async def give_back(self, host: str, holder: Holder, *, delay: float = 0.0) -> None:
+        """Ends the turn; the next one at this host begins after the usual pause, or `delay` seconds if that is more."""
+        free_at = self.clock() + timedelta(seconds=max(self.delay, delay))
         await self.store.free_host(host, holder=holder, free_at=free_at)
         self.busy[host] = free_at
         if host in self._waiting:
@@ -69,8 +87,11 @@ class Turns:
         self.on_free()
 
     @asynccontextmanager
-    async def at(self, host: str, holder: Holder, *, patience: float) -> AsyncIterator[None]:
-        """Waits for a turn at `host` and holds it. Raises HostBusy when none comes up in `patience` seconds."""
+    async def at(self, host: str, holder: Holder, *, patience: float, delay: float = 0.0) -> AsyncIterator[Turn]:
+        """Waits for a turn at `host` and holds it, with a pause of at least `delay` seconds after it.
+
+        Raises HostBusy when none comes up in `patience` seconds.
+        """
         queue = self._queues.setdefault(host, asyncio.Lock())
         deadline = self.clock() + timedelta(seconds=patience)
         async with queue:
@@ -80,16 +101,18 @@ class Turns:
                     raise HostBusy(f"no turn at {host} within {patience:g} s; it is being read by others")
                 wait = min(self.busy.get(host, now), deadline) - now
                 await self._freed(host, max(wait.total_seconds(), SHORTEST_WAIT))
+            turn = Turn(delay)
             try:
-                yield
+                yield turn
             finally:
-                await self.give_back(host, holder)
+                await self.give_back(host, holder, delay=turn.delay)
 
     async def _freed(self, host: str, seconds: float) -> None:
         """Returns when this instance gives its turn at `host` back, or `seconds` have passed."""
         freed = self._waiting[host] = asyncio.Event()
         try:
-            await asyncio.wait_for(freed.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await freed.wait()
         except TimeoutError:
             return
         finally:

@@ -73,9 +73,7 @@ async def replay_in_shadow(
         if id in waiting:
             await clusterer.cluster(_event(waiting[id]))
     # A clusterer that thinks again when the stream is quiet does so now.
-    settle = getattr(clusterer, "settle", None)
-    if settle is not None:
-        await settle()
+    await clusterer.settle()
     live = await open_stories(documents)
     return story_diff(await _claims(live, order), await _claims(shadowed, order))
 
@@ -104,7 +102,7 @@ async def _titles(documents: Documents, diff: StoryDiff) -> dict[str, str]:
     titles = {id: stored.article.title for id, stored in known.items()}
     for opened in (Shadow(documents), documents):
         found = await (await open_stories(opened)).stories.get_many(stories)
-        titles |= {document["_id"]: document["story"]["title"] for document in found}
+        titles |= {document["_id"]: document["title"] for document in found}
     return titles
 
 

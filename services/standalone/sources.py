@@ -1,7 +1,7 @@
 """`infobud sources`: which outlets are read, and what an address would give."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -9,16 +9,30 @@ from typing import Annotated, NoReturn, TypeVar
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import track
 from rich.table import Table
 
+from services.ingestor.catalogue import CatalogueEntry
 from services.ingestor.settings import Settings
-from services.ingestor.sources import Tried, add_source, import_sources, list_sources, remove_source, try_source
+from services.ingestor.sources import (
+    Tried,
+    add_source,
+    export_sources,
+    find_feeds,
+    import_sources,
+    list_sources,
+    remove_source,
+    try_source,
+)
 from shared.documents import Documents, StoreUnavailable, open_documents
 from shared.events import OutletKind
+from shared.http import FetchError
 from shared.sources import SourceRecord
 from shared.telemetry import configure_logging
 
-app = typer.Typer(help="The outlets that are read: list, add, remove, import, and try one out.", no_args_is_help=True)
+app = typer.Typer(
+    help="The outlets that are read: list, add, remove, import, export, and try one out.", no_args_is_help=True
+)
 
 T = TypeVar("T")
 
@@ -68,11 +82,27 @@ def import_command(file: Annotated[Path, typer.Argument(help="a catalogue in YAM
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         _fail(f"{file} can't be read: {error}")
-    imported = _with_documents(lambda documents: import_sources(documents, text, str(file)))
+    imported = _with_documents(lambda documents: import_sources(documents, text, str(file), each=_with_bar))
     console = Console()
     for problem in imported.problems:
         console.print(f"left out: {problem}", markup=False)
     console.print(f"{imported.sources} outlets are read because of {file}")
+
+
+@app.command()
+def export(
+    file: Annotated[Path | None, typer.Argument(help="where to write; none: to the standard output")] = None,
+) -> None:
+    """Write every outlet that is read as OPML."""
+    opml = _with_documents(export_sources)
+    if file is None:
+        typer.echo(opml, nl=False)
+        return
+    try:
+        file.write_text(opml, encoding="utf-8")
+    except OSError as error:
+        _fail(f"{file} can't be written: {error}")
+    Console(stderr=True).print(f"{opml.count('xmlUrl=')} feeds written to {file}", markup=False)
 
 
 @app.command("test")
@@ -86,16 +116,42 @@ def test_command(feed: Annotated[str, typer.Argument(help="address of a feed")])
         raise typer.Exit(1)
 
 
+@app.command()
+def find(home: Annotated[str, typer.Argument(help="address of an outlet's home page")]) -> None:
+    """Look for an outlet's feeds. Nothing is stored."""
+    settings = Settings()
+    configure_logging(settings, "sources")
+    try:
+        candidates = asyncio.run(find_feeds(home, settings))
+    except (FetchError, ValueError) as error:
+        _fail(str(error))
+    table = Table("address", "title", "the page says so")
+    for candidate in candidates:
+        table.add_row(escape(candidate.url), escape(candidate.title), "yes" if candidate.declared else "no")
+    Console().print(table)
+
+
+def _with_bar(entries: Sequence[CatalogueEntry]) -> Iterable[CatalogueEntry]:
+    return track(entries, description="Adding outlets", console=Console(stderr=True))
+
+
 def _show(records: list[SourceRecord]) -> None:
-    table = Table("id", "name", "language", "country", "kind", "articles", "last success", "trouble")
+    table = Table("id", "name", "language", "country", "kind", "articles", "a day", "every", "last success", "trouble")
     for record in records:
         seen = f"{record.last_success_at:%Y-%m-%d %H:%M}" if record.last_success_at else "never"
         trouble = record.last_error or ("" if record.is_active else record.state)
         source = record.source
         cells = (source.id, source.name, source.language, source.country, source.kind.value, str(record.articles))
-        table.add_row(*map(escape, (*cells, seen, trouble)))
+        pace = (f"{record.articles_per_day:.0f}", _duration(record.interval_seconds))
+        table.add_row(*map(escape, (*cells, *pace, seen, trouble)))
     Console().print(table)
     Console(stderr=True).print(f"{len(records)} outlets")
+
+
+def _duration(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return f"{seconds / 60:.0f} min" if seconds >= 60 else f"{seconds:.0f} s"
 
 
 def _show_tried(tried: Tried) -> None:

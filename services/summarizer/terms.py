@@ -52,6 +52,6 @@ def length(text: str) -> float:
 
 
 @cache
-def _stemmer(primary: str) -> snowballstemmer.basestemmer.BaseStemmer | None:
+def _stemmer(primary: str) -> "snowballstemmer.basestemmer.BaseStemmer | None":
     name = _STEMMERS.get(primary)
     return snowballstemmer.stemmer(name) if name else None

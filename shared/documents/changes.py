@@ -8,20 +8,21 @@ from shared.documents.protocol import Document, Update
 
 def check_update(update: Update) -> frozenset[str]:
     """The top-level fields that `update` touches. Raises ValueError when two of its changes meet in one field."""
-    paths: list[Path] = []
+    whole: set[Path] = set()
+    leading: set[Path] = set()  # and everything that stands above one of `whole`
     for field in (*update.set, *update.unset, *update.inc, *update.push, *update.add_to_set, *update.pull):
         path = read_path(field)
         if path[0] == "_id":
             raise ValueError("an update cannot change _id")
-        for other in paths:
-            shorter = min(len(path), len(other))
-            if path[:shorter] == other[:shorter]:
-                raise ValueError(f"an update changes {field!r} twice: merge the changes into one")
-        paths.append(path)
+        above = [path[:length] for length in range(1, len(path) + 1)]
+        if path in leading or not whole.isdisjoint(above):
+            raise ValueError(f"an update changes {field!r} twice: merge the changes into one")
+        whole.add(path)
+        leading.update(above)
     for field, amount in update.inc.items():
         if isinstance(amount, bool) or not isinstance(amount, int | float):
             raise ValueError(f"an update adds {amount!r} to {field!r}: only numbers can be added")
-    return frozenset(path[0] for path in paths)
+    return frozenset(path[0] for path in whole)
 
 
 def apply_update(update: Update, document: Document) -> None:

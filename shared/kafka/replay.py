@@ -43,7 +43,7 @@ async def dead_letters(
     Reading only: on the embedded log, too, it is possible while the services run.
     """
     clients = clients_for(settings, "replay", read_only=True)
-    async with _reading(clients, topic.dead(group), _replays(topic, group)) as consumer:
+    async with reading(clients, topic.dead(group), _replays(topic, group)) as consumer:
         return [
             DeadLetter(record, read_letter(record)) async for record in _pending(consumer, whole=replayed, limit=limit)
         ]
@@ -54,7 +54,7 @@ async def replay_dead_letters(settings: CommonSettings, topic: Topic[Any], group
     clients = clients_for(settings, "replay")
     producer = clients.producer()
     count = 0
-    async with _reading(clients, topic.dead(group), _replays(topic, group)) as consumer:
+    async with reading(clients, topic.dead(group), _replays(topic, group)) as consumer:
         await producer.start()
         try:
             async for record in _pending(consumer):
@@ -74,7 +74,7 @@ async def rewind(settings: CommonSettings, topic: Topic[Any], group: str) -> int
     Raises `LogUnavailable` while members of the group run: stop them first.
     """
     clients = clients_for(settings, "replay")
-    async with _reading(clients, topic.name, group_id(topic, group)) as consumer:
+    async with reading(clients, topic.name, group_id(topic, group)) as consumer:
         partitions = list(consumer.assignment())
         begins = await consumer.beginning_offsets(partitions)
         ends = await consumer.end_offsets(partitions)
@@ -91,16 +91,21 @@ async def lag(settings: CommonSettings, topic: Topic[Any], group: str, *, retryi
     """How many records of `topic` (of its retry topic) `group` has not acknowledged yet."""
     clients = clients_for(settings, "lag", read_only=True)
     name = topic.retry(group) if retrying else topic.name
-    async with _reading(clients, name, group_id(topic, group, retrying=retrying)) as consumer:
-        partitions = list(consumer.assignment())
-        begins = await consumer.beginning_offsets(partitions)
-        ends = await consumer.end_offsets(partitions)
-        done = {tp: await consumer.committed(tp) for tp in partitions}
+    async with reading(clients, name, group_id(topic, group, retrying=retrying)) as consumer:
+        return await unacknowledged(consumer)
+
+
+async def unacknowledged(consumer: Consumer) -> int:
+    """How many records of its partitions the consumer's group has not acknowledged yet."""
+    partitions = list(consumer.assignment())
+    begins = await consumer.beginning_offsets(partitions)
+    ends = await consumer.end_offsets(partitions)
+    done = {tp: await consumer.committed(tp) for tp in partitions}
     return sum(ends[tp] - max(begins[tp], done[tp] or 0) for tp in partitions)
 
 
 @asynccontextmanager
-async def _reading(clients: Clients, topic: str, group: str) -> AsyncIterator[Consumer]:
+async def reading(clients: Clients, topic: str, group: str) -> AsyncIterator[Consumer]:
     """A consumer of all partitions, outside its group's sharing. Raises `LogUnavailable`."""
     consumer = clients.consumer(group_id=group, auto_offset_reset="earliest")
     admin = clients.admin()

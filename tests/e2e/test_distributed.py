@@ -4,10 +4,7 @@ Commands and environment are those of docker-compose.yml; only the addresses are
 of its own, so that it may hurt it.
 """
 
-import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,56 +14,13 @@ from pathlib import Path
 import pytest
 
 from deploy.compose import containers
-from deploy.stack.programs import StackError, tool
 from services.standalone.demo import environment, free_port, newsroom
+from tests.e2e.stack import Stack
 from tests.e2e.system import TRUTH, Process, Reader, check_told, settled, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.distributed, pytest.mark.timeout(500)]
 
 NEWS_SECONDS = 25.0
-
-
-@dataclass
-class Stack:
-    """A Kafka and a MongoDB-compatible server on loopback, by the command that `make stack` runs."""
-
-    data: Path
-    kafka_port: int
-    mongodb_port: int
-
-    @property
-    def kafka(self) -> str:
-        return f"127.0.0.1:{self.kafka_port}"
-
-    @property
-    def mongodb(self) -> str:
-        return f"mongodb://127.0.0.1:{self.mongodb_port}/"
-
-    def run(self, command: str, *options: str) -> None:
-        where = ("--data", str(self.data), "--kafka-port", str(self.kafka_port))
-        done = subprocess.run(
-            [sys.executable, "-m", "deploy.stack", command, *where, "--mongodb-port", str(self.mongodb_port), *options],
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, f"deploy.stack {command}: {done.stderr}"
-
-
-@pytest.fixture
-def stack(tmp_path: Path) -> Iterator[Stack]:
-    try:
-        for program in ("java", "mvn", "go"):
-            tool(program)
-    except StackError as missing:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"NOT TESTED on Kafka and MongoDB: {missing}")
-    running = Stack(tmp_path / "stack", free_port(), free_port())
-    try:
-        running.run("up")
-        yield running
-    finally:
-        running.run("down")
 
 
 @dataclass

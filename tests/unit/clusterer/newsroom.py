@@ -90,8 +90,10 @@ def replica(store: StoryStore, log: Log) -> Clusterer:
 
 
 async def cluster_all(clusterer: Clusterer, events: Iterable[ArticleDeduplicated]) -> None:
+    """All of them, and the pause after the last."""
     for event in events:
         await clusterer.cluster(event)
+    await clusterer.settle()
 
 
 @dataclass
@@ -115,8 +117,22 @@ class Replicas:
         for event in events:
             queues[zlib.crc32(event.original_id.encode()) % len(queues)].append(event)
         pairs = zip(self.clusterers, queues, strict=True)
-        await asyncio.gather(*(cluster_all(clusterer, queue) for clusterer, queue in pairs))
+        await asyncio.gather(*(self._cluster(clusterer, queue) for clusterer, queue in pairs))
         await self.follow()
+
+    @staticmethod
+    async def _cluster(clusterer: Clusterer, events: list[ArticleDeduplicated]) -> None:
+        for event in events:
+            await clusterer.cluster(event)
+
+    async def settle(self) -> None:
+        """The pause after the last article: everyone has second thoughts at once, until nobody changes anything."""
+        for _ in range(5):
+            before = len(self.log.changes)
+            await asyncio.gather(*(clusterer.settle() for clusterer in self.clusterers))
+            await self.follow()
+            if len(self.log.changes) == before:
+                return
 
 
 class Died(BaseException):

@@ -8,7 +8,9 @@ from pathlib import Path
 from services.ingestor.catalogue import Catalogue, CatalogueEntry
 from services.ingestor.feeds import Feed, parse_feed
 from services.ingestor.page import Page, read_page
-from services.ingestor.poll import Policy, Poller
+from services.ingestor.pages import Pages
+from services.ingestor.poll import NoteHub, Policy, Poller
+from services.ingestor.robots import Robots
 from services.ingestor.rounds import Rounds
 from services.ingestor.schedule import Rhythm
 from services.ingestor.sources import follow_catalogues
@@ -70,12 +72,13 @@ class Desk:
         self.clock, self.log = Clock(), Log()
         self.policy = Policy(rhythm=RHYTHM, enough_text=0)
         self.delay = 0.0
+        self.note_hub: NoteHub | None = None
         self._looks = 0
 
     @classmethod
     async def open(cls, folder: Path, outlet: Outlet) -> "Desk":
         documents = SqliteDocuments(folder / "documents.sqlite3")
-        client = OutboundClient(user_agent="Infobud/test", allow_hosts=[outlet.host])
+        client = OutboundClient(user_agent="Infobud/test", allow_hosts=["127.0.0.1"])
         return cls(documents, await open_store(documents), client)
 
     async def close(self) -> None:
@@ -90,19 +93,32 @@ class Desk:
     def turns(self) -> Turns:
         return Turns(self.store, self.clock, delay=self.delay, lease=40)
 
+    def pages(self, turns: Turns) -> Pages:
+        return Pages(
+            turns=turns,
+            robots=Robots(store=self.store, turns=turns, fetch=self.client, clock=self.clock),
+            fetch=self.client,
+            reader=InlineReader(),
+            clock=self.clock,
+            patience=self.policy.seconds,
+        )
+
     def poller(self, turns: Turns) -> Poller:
-        return Poller(
+        poller = Poller(
             store=self.store,
             turns=turns,
             fetch=self.client,
             reader=InlineReader(),
+            pages=self.pages(turns),
             publish=self.log,
             clock=self.clock,
             policy=self.policy,
             chance=lambda: 0.5,
         )
+        poller.note_hub = self.note_hub
+        return poller
 
-    def rounds(self, instance: str, at_once: int = 8) -> Rounds:
+    def rounds(self, instance: str, at_once: int = 8, room: Callable[[], float] = lambda: 1.0) -> Rounds:
         turns = self.turns()
         return Rounds(
             store=self.store,
@@ -112,6 +128,7 @@ class Desk:
             instance=instance,
             at_once=at_once,
             lease=120,
+            room=room,
         )
 
     async def feed(self) -> FeedRecord:

@@ -3,7 +3,9 @@
 import pytest
 
 from services.ingestor.catalogue import CatalogueError, feed_id, read_catalogue, slug
+from services.ingestor.opml import write_opml
 from services.ingestor.settings import BUNDLED_CATALOGUE
+from services.ingestor.urls import canonical_url
 from shared.events import OutletKind
 
 ENTRY = "{id: quai, name: Le Quai, language: fr, country: FR, kind: magazine, feeds: ['https://quai.example/rss']}"
@@ -92,9 +94,37 @@ def test_a_slug_is_made_of_any_script() -> None:
     assert slug("Дальний причал").isascii()
 
 
-def test_the_bundled_catalogue_is_sound() -> None:
+def test_the_bundled_catalogue_is_sound_and_covers_the_world() -> None:
     catalogue = read_catalogue(BUNDLED_CATALOGUE.read_text(encoding="utf-8"), "bundled")
     assert catalogue.problems == ()
-    assert len(catalogue.entries) >= 25
-    assert len({entry.language for entry in catalogue.entries}) >= 10
-    assert all(feed.startswith("https://") for entry in catalogue.entries for feed in entry.feeds)
+    assert len(catalogue.entries) >= 150
+    assert len({entry.language for entry in catalogue.entries}) >= 30
+    assert len({entry.country for entry in catalogue.entries if entry.country}) >= 60
+    assert {entry.kind for entry in catalogue.entries} == set(OutletKind)
+
+
+def test_every_bundled_outlet_says_what_it_is() -> None:
+    entries = read_catalogue(BUNDLED_CATALOGUE.read_text(encoding="utf-8"), "bundled").entries
+    assert [entry.id for entry in entries if not (entry.home and entry.language != "und")] == []
+    assert [entry.id for entry in entries if not entry.country] == ["un-news"]  # of no country
+    for entry in entries:
+        assert entry.home.startswith("https://") or entry.home.startswith("http://"), entry.id
+        assert canonical_url(entry.home), entry.id
+    names = [(entry.name, entry.country) for entry in entries]
+    assert len(names) == len(set(names))
+
+
+def test_opml_brings_back_what_was_written() -> None:
+    entries = read_catalogue(BUNDLED_CATALOGUE.read_text(encoding="utf-8"), "bundled").entries
+    opml = write_opml((entry.source, entry.feeds) for entry in entries)
+    back = read_catalogue(opml, "back.opml")
+    assert back.problems == ()
+    assert back.entries == entries
+
+
+def test_opml_keeps_what_xml_would_take_for_markup() -> None:
+    (entry,) = read_catalogue(
+        "sources: [{id: x, name: 'A & B <\"x\">', feeds: ['https://x.example/?a=1&b=2']}]", "c.yaml"
+    ).entries
+    (back,) = read_catalogue(write_opml([(entry.source, entry.feeds)]), "back.opml").entries
+    assert (back.name, back.feeds) == ('A & B <"x">', ("https://x.example/?a=1&b=2",))

@@ -6,6 +6,7 @@ import pytest
 
 from services.ingestor.discovery import feed_candidates
 from services.ingestor.feeds import Entry, FeedError, parse_feed
+from services.ingestor.loosefeeds import GaveUp, parse_loosely
 from tests.unit.ingestor.samples import atom, item, json_feed, rss
 
 URL = "https://harbour.example/feed.xml"
@@ -261,3 +262,10 @@ def test_when_it_came_out_and_when_it_was_changed_are_two_dates() -> None:
 
 def test_a_named_entity_that_xml_does_not_know_is_what_html_says() -> None:
     assert only(rss(item(title="Caf&eacute;&nbsp;du&nbsp;port"))).title == "Café du port"
+
+
+def test_a_broken_feed_that_feedparser_stumbles_over_gives_what_can_be_read() -> None:
+    body = rss("<image></width></image>", item())
+    with pytest.raises(GaveUp, match="is broken"):
+        parse_loosely(body, URL, "")
+    assert only(body).link == "https://harbour.example/ferry"

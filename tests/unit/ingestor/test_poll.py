@@ -70,7 +70,7 @@ async def test_the_page_is_fetched_where_the_feed_carries_too_little(desk: Desk,
     await desk.read(outlet.url("/feed"))
     await desk.look()
     await desk.look()
-    assert outlet.paths() == ["/feed", "/ferry", "/feed"]
+    assert outlet.paths() == ["/feed", "/robots.txt", "/ferry", "/feed"]
     short = next(event.article for event in desk.log.events if event.article.url == link)
     assert (short.lead, "Sandholm" in short.text) == ("Short.", True)
 

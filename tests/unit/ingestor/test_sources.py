@@ -6,6 +6,7 @@ from services.ingestor.catalogue import Catalogue, CatalogueEntry
 from services.ingestor.settings import Settings
 from services.ingestor.sources import (
     add_source,
+    find_feeds,
     follow_catalogues,
     import_sources,
     list_sources,
@@ -111,3 +112,18 @@ async def test_trying_what_is_no_source_tells_why(outlet: Outlet) -> None:
     assert "answers 404" in ((await try_source(outlet.url("/none"), settings)).error or "")
     assert "not a public address" in ((await try_source("http://127.0.0.1:9/", Settings())).error or "")
     assert "not an http" in ((await try_source("nonsense", settings)).error or "")
+
+
+async def test_an_outlets_feeds_are_found_from_its_home_page(outlet: Outlet) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" title="All news" href="/all.xml">'
+    outlet.answers["/"] = Reply(f"<html><head>{link}</head></html>", headers={"Content-Type": "text/html"})
+    first, *_ = await find_feeds(outlet.url("/"), Settings(outbound_allow_hosts=outlet.host))
+    assert (first.url, first.title, first.declared) == (outlet.url("/all.xml"), "All news", True)
+
+
+async def test_trying_a_source_tells_which_pages_robots_txt_keeps_back(outlet: Outlet) -> None:
+    outlet.answers["/feed"] = Reply(rss(item("/a", "A", "Short").replace("https://harbour.example", outlet.url(""))))
+    outlet.answers["/robots.txt"] = Reply("User-agent: *\nDisallow: /\n")
+    tried = await try_source(outlet.url("/feed"), Settings(outbound_allow_hosts=outlet.host))
+    assert tried.pages_needed == 1
+    assert "robots.txt does not allow it" in tried.problems[0]

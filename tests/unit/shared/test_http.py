@@ -4,47 +4,17 @@ import asyncio
 import gzip
 import tracemalloc
 import zlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
-import httpcore
+import brotli
 import pytest
 
 from shared.guard import is_public
 from shared.http import FetchCause, FetchError, Limits, OutboundClient
+from tests.attacker import false_certificate
+from tests.network import Names, WatchedNetwork
 from tests.outlet import Outlet, Reply, Request
-
-
-class WatchedNetwork(httpcore.AnyIOBackend):
-    """Connects on the loopback and notes every address that is connected to; no packet goes anywhere else."""
-
-    def __init__(self) -> None:
-        self.connected: list[str] = []
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        self.connected.append(host)
-        if host != "127.0.0.1":
-            raise httpcore.ConnectError("this network ends here")
-        return await super().connect_tcp(host, port, timeout, local_address, socket_options)
-
-
-class Names:
-    """A resolver whose answers are set out: for each name, one list of addresses after the other; the last stays."""
-
-    def __init__(self, **names: list[list[str]]) -> None:
-        self.names = names
-
-    async def __call__(self, host: str, port: int) -> list[str]:
-        answers = self.names.get(host.split(".")[0])
-        if not answers:
-            return [host] if host[0].isdigit() or ":" in host else []
-        return answers.pop(0) if len(answers) > 1 else answers[0]
 
 
 @pytest.fixture
@@ -230,12 +200,12 @@ async def test_a_page_of_fifty_megabytes_is_refused_with_bounded_memory(outlet: 
     assert peak < 10_000_000
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
 async def test_a_compression_bomb_is_stopped_while_it_unfolds(
     outlet: Outlet, client: OutboundClient, encoding: str
 ) -> None:
     zeros = b"0" * 50_000_000
-    bomb = gzip.compress(zeros) if encoding == "gzip" else zlib.compress(zeros)
+    bomb = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}[encoding](zeros)
     assert len(bomb) < 60_000
     outlet.answers["/feed"] = Reply(bomb, headers={"Content-Encoding": encoding})
     del zeros
@@ -254,6 +224,7 @@ async def test_a_compression_bomb_is_stopped_while_it_unfolds(
         ("x-gzip", gzip.compress(b"the ") + gzip.compress(b"news")),
         ("gzip", gzip.compress(b"the news") + b"\0\0\0"),
         ("deflate", zlib.compress(b"the news")),
+        ("br", brotli.compress(b"the news")),
         ("deflate", zlib.compress(b"the news")[2:-4]),
         ("identity", b"the news"),
     ],
@@ -265,7 +236,16 @@ async def test_every_encoding_that_is_asked_for_is_read(
     assert (await client.get(outlet.url("/feed"))).body == b"the news"
 
 
-@pytest.mark.parametrize(("encoding", "body"), [("br", b"x"), ("gzip, gzip", b"x"), ("gzip", b"not gzip at all")])
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("zstd", b"x"),
+        ("br", b"x"),
+        ("br", brotli.compress(b"the news " * 99)[:-4]),
+        ("gzip, gzip", b"x"),
+        ("gzip", b"not gzip at all"),
+    ],
+)
 async def test_an_encoding_that_was_not_asked_for_is_an_error(
     outlet: Outlet, client: OutboundClient, encoding: str, body: bytes
 ) -> None:
@@ -336,3 +316,80 @@ async def test_a_post_does_not_follow_redirects(outlet: Outlet, client: Outbound
     answer = await client.request("POST", outlet.url("/v1"), content=b"{}")
     assert answer.status == 307
     assert outlet.paths() == ["/v1"]
+
+
+async def test_a_cookie_is_never_kept(outlet: Outlet, client: OutboundClient) -> None:
+    outlet.answers["/feed"] = Reply("news", headers={"Set-Cookie": "id=42; Path=/"})
+    for _ in range(2):
+        await client.get(outlet.url("/feed"))
+    assert ["cookie" in request.headers for request in outlet.requests] == [False, False]
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused(network: WatchedNetwork) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(Reply("news").encode())
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=false_certificate())
+    host = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    client = OutboundClient(user_agent="t", allow_hosts=[host], network=network)
+    assert (await refusal(client, f"https://{host}/")).cause is FetchCause.TLS
+    await client.aclose()
+    server.close()
+
+
+# --- connections ---
+
+
+class KeepingOutlet(Outlet):
+    """Answers any number of requests on one connection, unless `hangs_up` says that it closes after each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.connections = 0
+        self.hangs_up = False
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        try:
+            while await reader.readuntil(b"\r\n\r\n"):
+                self.requests.append(Request("GET", "/", {}))
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnews")
+                await writer.drain()
+                if self.hangs_up:
+                    break
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+
+async def test_requests_to_one_host_share_a_connection(network: WatchedNetwork) -> None:
+    async with KeepingOutlet() as outlet:
+        client = OutboundClient(user_agent="t", allow_hosts=[outlet.host], network=network)
+        for _ in range(3):
+            assert (await client.get(outlet.url("/"))).body == b"news"
+        assert (outlet.connections, len(outlet.requests)) == (1, 3)
+        await client.aclose()
+
+
+async def test_a_connection_that_the_host_has_closed_is_not_used_again(network: WatchedNetwork) -> None:
+    async with KeepingOutlet() as outlet:
+        outlet.hangs_up = True
+        client = OutboundClient(user_agent="t", allow_hosts=[outlet.host], network=network)
+        for _ in range(3):
+            assert (await client.get(outlet.url("/"))).body == b"news"
+        assert outlet.connections == 3
+        await client.aclose()
+
+
+async def test_only_the_newest_idle_connections_are_kept(network: WatchedNetwork) -> None:
+    outlets = [KeepingOutlet() for _ in range(4)]
+    async with AsyncExitStack() as stack:
+        for outlet in outlets:
+            await stack.enter_async_context(outlet)
+        client = OutboundClient(user_agent="t", allow_hosts=["127.0.0.1"], network=network, idle=2)
+        for outlet in (*outlets, *reversed(outlets)):
+            await client.get(outlet.url("/"))
+        assert [outlet.connections for outlet in outlets] == [2, 2, 1, 1]
+        await client.aclose()

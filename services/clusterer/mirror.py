@@ -1,0 +1,128 @@
+"""The index as a mirror of the stored stories: brings it up to what this replica or another wrote."""
+
+from collections import OrderedDict
+
+from services.clusterer.entries import Entry
+from services.clusterer.index import StoryIndex
+from services.clusterer.remembered import Remembered
+from services.clusterer.store import StoryStore
+from shared.events import Story, StoryChanged
+
+SNAPSHOTS_KEPT = 2000
+"""Stories of which the last snapshot is in memory: those that change again soon need no look into the store."""
+
+
+class Mirror:
+    """Index and last snapshots. Its callers take turns."""
+
+    def __init__(self, store: StoryStore, index: StoryIndex) -> None:
+        self._store = store
+        self._index = index
+        self._prepared: tuple[Remembered, int, Entry] | None = None
+        self._snapshots: OrderedDict[str, StoryChanged] = OrderedDict()
+
+    # --- snapshots
+
+    async def story(self, story_id: str) -> StoryChanged | None:
+        """The story as it was last written, as far as this replica knows; a write by compare-and-set tells."""
+        known = self._snapshots.get(story_id)
+        if known is not None:
+            return known
+        stored = await self._store.story(story_id)
+        if stored is not None:
+            self.keep(stored)
+        return stored
+
+    async def living(self, story_id: str) -> Story | None:
+        """The story, or the one that took it in."""
+        while (stored := await self.story(story_id)) is not None and stored.story.merged_into:
+            story_id = stored.story.merged_into
+        return stored.story if stored else None
+
+    def keep(self, changed: StoryChanged) -> None:
+        """Remembers a story as it was last written."""
+        self._snapshots[changed.story.id] = changed
+        self._snapshots.move_to_end(changed.story.id)
+        if len(self._snapshots) > SNAPSHOTS_KEPT:
+            self._snapshots.popitem(last=False)
+
+    def drop(self, story_id: str) -> None:
+        """Forgets a snapshot that turned out to be old."""
+        self._snapshots.pop(story_id, None)
+
+    def heard(self, changed: StoryChanged) -> None:
+        """A change that the log told of: a newer snapshot takes the place of the one in memory."""
+        known = self._snapshots.get(changed.story.id)
+        if known is not None and known.story.version < changed.story.version:
+            self._snapshots[changed.story.id] = changed
+
+    # --- index
+
+    def entry(self, known: Remembered) -> Entry:
+        """The article as an entry of the index, or ready to become one."""
+        member = known.member
+        entry = self._index.entry(member.article_id)
+        if entry is not None:
+            return entry
+        if self._prepared is not None:
+            before, articles, entry = self._prepared
+            if before.profile is known.profile and articles == self._index.added and entry.slot < 0:
+                return entry
+        entry = self._index.prepare(
+            member.article_id,
+            known.profile,
+            time=member.published_at.timestamp(),
+            opinion=known.is_opinion,
+            topics=known.topics,
+            countries=known.countries,
+        )
+        self._prepared = (known, self._index.added, entry)
+        return entry
+
+    def place(self, known: Remembered, story_id: str) -> None:
+        """Has the index hold the article in this story. A reprint is not compared: its original is."""
+        entry = self.entry(known)
+        if entry.slot >= 0:
+            self._index.move(entry, story_id)
+        elif not known.member.is_reprint or known.member.original_id not in self._index:
+            self._index.nearest(entry)
+            self._index.add(entry, story_id)
+
+    async def learn(self, story: Story) -> bool:
+        """Brings the index up to a story that another replica may have written; whether that changed anything."""
+        active = self._index.stories.get(story.id)
+        if active is not None and story.version <= active.version:
+            return False
+        unknown = [row.article_id for row in story.members if row.article_id not in self._index]
+        recalled = await self._store.recall(unknown) if unknown else {}
+        changed = False
+        for row in story.members:
+            entry = self._index.entry(row.article_id)
+            if entry is not None:
+                changed |= entry.story_id != story.id
+                self._index.move(entry, story.id)
+            elif row.article_id in recalled:
+                self.place(recalled[row.article_id], story.id)
+                changed |= row.article_id in self._index
+        changed |= await self._let_go(story)
+        self.note(story)
+        return changed
+
+    async def _let_go(self, story: Story) -> bool:
+        """Moves what the index has in a story, and the story has no longer, to where it is claimed."""
+        listed = {row.article_id for row in story.members}
+        strays = [entry for entry in self._index.members(story.id) if entry.article_id not in listed]
+        claims = await self._store.claims_of(entry.article_id for entry in strays) if strays else {}
+        for entry in strays:
+            claimed = story.merged_into or claims.get(entry.article_id)
+            if claimed in self._index.stories:
+                self._index.move(entry, claimed)
+            elif claimed not in (story.id, *story.absorbed):
+                self._index.remove(entry)
+        return bool(strays)
+
+    def note(self, story: Story) -> None:
+        """Takes note of a story's version."""
+        active = self._index.stories.get(story.id)
+        if active is not None:
+            active.version, active.title = story.version, story.title
