@@ -37,17 +37,18 @@ class Projector:
         if not changed and await self._is_past(story.id, story.version):
             metrics.PROJECTED.labels("story", "outdated").inc()
             return
+        cause = next((member for member in story.members if member.article_id == event.cause), None)
         await self._changes.append(
             f"{story.id}:{story.version}:{event.change}",
             story_id=story.id,
             version=story.version,
             kind=event.change.value,
             cause=event.cause,
+            fetched_at=cause.fetched_at if cause else None,
             at=now,
         )
         self._wake()
         metrics.PROJECTED.labels("story", "changed" if changed else "known").inc()
-        cause = next((member for member in story.members if member.article_id == event.cause), None)
         if changed and cause is not None:
             metrics.VISIBLE_SECONDS.observe(max(0.0, (now - cause.fetched_at).total_seconds()))
         log.debug("story_projected", story=story.id, version=story.version, change=event.change.value)

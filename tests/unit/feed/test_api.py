@@ -1,5 +1,7 @@
 """What programs get over HTTP."""
 
+import dataclasses
+
 import httpx
 import jsonschema
 import pytest
@@ -84,9 +86,7 @@ async def test_pages_give_every_story_once_while_new_ones_arrive(feed: Feed, sor
 
 
 @pytest.mark.parametrize("sort", ["top", "latest"])
-async def test_a_story_that_moves_while_the_list_is_read_is_neither_skipped_nor_repeated(
-    feed: Feed, sort: str
-) -> None:
+async def test_a_story_that_moves_while_the_list_is_read_is_neither_skipped_nor_repeated(feed: Feed, sort: str) -> None:
     await _take_stories(feed, 25)
     seen: list[str] = []
     cursor = ""
@@ -404,7 +404,7 @@ async def test_a_failure_is_a_500_that_tells_nothing_but_its_id(feed: Feed) -> N
         async def empty_because(self, page: object) -> None:  # type: ignore[override] # fails before it answers
             raise RuntimeError("secret detail")
 
-    parts = {name: getattr(feed.site, name) for name in ("settings", "queries", "facets", "live", "clock")}
+    parts = {field.name: getattr(feed.site, field.name) for field in dataclasses.fields(feed.site)}
     transport = httpx.ASGITransport(create_app(Broken(**parts)))
     async with httpx.AsyncClient(transport=transport, base_url="https://news.example") as client:
         with structlog.testing.capture_logs() as logs:

@@ -16,7 +16,9 @@ positions = st.builds(
     sort=st.sampled_from(["top", "latest"]),
     value=st.one_of(st.floats(-1e6, 1e6), st.text()),
     id=st.text(),
-    began=st.datetimes(min_value=datetime(2020, 1, 1)).map(time_text),
+    began=st.datetimes(
+        min_value=datetime(2020, 1, 1)  # noqa: DTZ001 - hypothesis wants it so
+    ).map(time_text),
 )
 BEGAN = "2026-03-02T12:00:00.000000Z"
 
