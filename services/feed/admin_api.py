@@ -20,15 +20,39 @@ from services.feed.saved_api import token_of
 from services.feed.site import Site, json_answer
 from services.feed.tokens import hashed
 from shared.events import TOPIC_NAMES, SourceRequested
+from shared.kafka.embedded.file import LogFailed
 from shared.kafka.errors import LOG_ERRORS, LogUnavailable
 
 MOST_REPORTS = 200
+_AWAY: tuple[type[Exception], ...] = (LogUnavailable, LogFailed, *LOG_ERRORS)
 _NO_STORE = {"Cache-Control": "no-store"}
 _OPML_TYPES = ("text/x-opml", "application/xml", "text/xml", "application/octet-stream", "text/plain")
-_OPML_BODY = {
-    "required": True,
-    "content": {media_type: {"schema": {"type": "string"}} for media_type in ("text/x-opml", "application/xml")},
+_ADDRESS = {
+    "type": "string",
+    "pattern": "^https?://[a-z0-9.-]{1,60}/[A-Za-z0-9./_-]{0,60}$",
+    "xml": {"attribute": True},
 }
+_OUTLINE = {
+    "type": "object",
+    "properties": {"xmlUrl": _ADDRESS, "htmlUrl": _ADDRESS},
+    "required": ["xmlUrl"],
+    "additionalProperties": False,
+}
+_OPML = {
+    "type": "object",
+    "xml": {"name": "opml"},
+    "properties": {
+        "body": {
+            "type": "object",
+            "properties": {"outline": {"type": "array", "items": _OUTLINE, "minItems": 1}},
+            "required": ["outline"],
+            "additionalProperties": False,
+        }
+    },
+    "required": ["body"],
+    "additionalProperties": False,
+}
+_OPML_BODY = {"required": True, "content": {"application/xml": {"schema": _OPML}}}
 
 
 def admin_api(site: Site) -> APIRouter:
@@ -89,7 +113,7 @@ def admin_api(site: Site) -> APIRouter:
             feed_url=source.feed,
             name=source.name,
             language=source.language,
-            country=source.country,
+            country=source.country or "",
             topic=source.topic,
             requested_at=site.clock(),
         )
@@ -154,7 +178,7 @@ def admin_api(site: Site) -> APIRouter:
         check_names(request.query_params.multi_items(), ())
         try:
             found = await site.desk.dead_letters("", "")
-        except (LogUnavailable, *LOG_ERRORS) as error:
+        except _AWAY as error:
             raise _log_away(error) from error
         rows = [shapes.DeadLetter(**vars(row)) for row in found]
         return json_answer(request, shapes.DeadLetterList(dead_letters=rows, meta=Meta()), headers=_NO_STORE)
@@ -171,7 +195,7 @@ def admin_api(site: Site) -> APIRouter:
             count = await site.desk.replay(body.topic, body.group)
         except UnknownTopic as error:
             raise Refused(422, "unknown-topic", str(error)) from error
-        except (LogUnavailable, *LOG_ERRORS) as error:
+        except _AWAY as error:
             raise _log_away(error) from error
         return json_answer(request, shapes.Replayed(replayed=count), headers=_NO_STORE)
 
@@ -195,7 +219,7 @@ def _gate(site: Site) -> Callable[[Request], Awaitable[None]]:
 async def _ask(site: Site, event: SourceRequested) -> None:
     try:
         await site.desk.request(event)
-    except (LogUnavailable, *LOG_ERRORS) as error:
+    except _AWAY as error:
         raise _log_away(error) from error
 
 

@@ -258,7 +258,7 @@ def no_story(story_id: str) -> NotFound:
 
 def _since(given: Given, now: datetime) -> int | datetime | None:
     value = one(given, "changed_since")
-    if value is not None and value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0:
+    if value is not None and value.isascii() and value.isdigit() and len(value) <= 10 and int(value) > 0:
         return int(value)
     return time(given, "changed_since", now)
 

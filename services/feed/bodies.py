@@ -1,17 +1,32 @@
 """What clients send: the shapes of request bodies, as OpenAPI shows them. Unknown fields are errors."""
 
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from services.feed.countries import COUNTRY_NAMES
-from services.feed.parameters import AGE, LANGUAGE, LONGEST_VALUE, MOST_VALUES, NO_NULL, OUTLET, STORY_ID
+from services.feed.parameters import AGE, LANGUAGE, LONGEST_VALUE, MOST_VALUES, NO_NULL, OUTLET, STORY_ID, near
 from services.feed.personal import LEAST_WEIGHT, MOST_WEIGHT
 from shared.events import TOPIC_NAMES
 
-TopicId = Literal[tuple(TOPIC_NAMES)]  # type: ignore[valid-type] # the table is the one list of topics
-CountryCode = Literal[tuple(COUNTRY_NAMES)]  # type: ignore[valid-type] # as is this one of countries
+
+def _one_of(known: Mapping[str, str], what: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in known:
+            meant = near(value, known)
+            raise ValueError(f"there is no {what} {value!r}{f'; did you mean {meant[0]}?' if meant else ''}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _listed(known: Mapping[str, str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": list(known)})
+
+
+TopicId = Annotated[str, _one_of(TOPIC_NAMES, "topic"), _listed(TOPIC_NAMES)]
+CountryCode = Annotated[str, _one_of(COUNTRY_NAMES, "country"), _listed(COUNTRY_NAMES)]
 LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 OutletId = Annotated[str, StringConstraints(pattern=OUTLET)]
 StoryId = Annotated[str, StringConstraints(pattern=STORY_ID)]
@@ -50,13 +65,17 @@ class SavedFilter(Body):
         return tuple(_pairs(self.model_dump(exclude_defaults=True).items()))
 
 
+_CLOSED: dict[str, Any] = {"additionalProperties": False}
+"""No keys beside those of the pattern."""
+
+
 class Weights(Body):
     """How much more, or less, a reader cares: so many times the outlets. Together no more than 4 or less than 1/4."""
 
     topic: dict[TopicId, Weight] = Field(default_factory=dict, examples=[{"science": 2.0, "sport": 0.5}])
-    lang: dict[LanguageTag, Weight] = Field(default_factory=dict, max_length=MOST_VALUES)
+    lang: dict[LanguageTag, Weight] = Field(default_factory=dict, max_length=MOST_VALUES, json_schema_extra=_CLOSED)
     country: dict[CountryCode, Weight] = Field(default_factory=dict, max_length=MOST_VALUES)
-    source: dict[OutletId, Weight] = Field(default_factory=dict, max_length=MOST_VALUES)
+    source: dict[OutletId, Weight] = Field(default_factory=dict, max_length=MOST_VALUES, json_schema_extra=_CLOSED)
 
 
 class NewFeed(Body):
@@ -121,7 +140,7 @@ class NewSource(Body):
     )
     name: Annotated[str, StringConstraints(max_length=100, pattern=NO_NULL)] = ""
     language: Annotated[str, StringConstraints(pattern=LANGUAGE)] = "und"
-    country: CountryCode | Literal[""] = ""
+    country: CountryCode | None = None
     topic: TopicId | None = None
 
 

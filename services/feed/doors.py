@@ -161,7 +161,7 @@ def _opens_itself(path: str) -> bool:
         return True
     if path.startswith("/feeds/"):
         return not path.startswith("/feeds/stories.")
-    return path.startswith("/v1/feeds/")
+    return path.startswith(("/v1/feeds/", "/v1/feeds."))
 
 
 class BodyTooLarge(Exception):

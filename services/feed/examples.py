@@ -24,7 +24,7 @@ _CARD: dict[str, Any] = {
 }
 STORY_LIST: dict[str, Any] = {
     "stories": [_CARD],
-    "next_cursor": "WyJ0b3AiLDIzOTEuMTA0NDM3LCIzZjljMWI3ZDJhNjA0ZTU4IiwiMjAyNi0wMy0wMlQxMTowMDowMC4wMDAwMDBaIl0",
+    "next_cursor": "top~2391104437~1772449200000000~3f9c1b7d2a604e58",
     "meta": {
         "empty_because": None,
         "lag_seconds": 0.041,

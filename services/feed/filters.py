@@ -179,6 +179,10 @@ def parse_filter(given: Given, *, now: datetime, sources: Mapping[str, str] | No
     )
 
 
+class OtherOrder(BadParameter):
+    """Cursor and order are each understood, and do not belong together."""
+
+
 def parse_page(given: Given, *, usual: Page) -> Page:
     """Order, length and start of the page. Raises `BadParameter`."""
     sort = read.one(given, "sort") or usual.sort
@@ -188,13 +192,13 @@ def parse_page(given: Given, *, usual: Page) -> Page:
             "sort", f"There is no order {sort!r}; there are: {', '.join(SORTS)}.", read.near(sort, known)
         )
     page = replace(usual, sort=sort, limit=read.number(given, "limit", least=1, most=100, usual=usual.limit))
-    text = read.one(given, "cursor")
-    if text is None:
+    text = read.text(given, "cursor")
+    if not text:
         return page
     try:
         position = cursors.decode(text)
     except cursors.BadCursor as error:
         raise BadParameter("cursor", "This is no cursor of ours: pass next_cursor as you got it.") from error
-    if position.sort != sort or isinstance(position.value, str) != (sort == "latest"):
-        raise BadParameter("cursor", f"This cursor belongs to another order than sort={sort}.")
+    if position.sort != sort:
+        raise OtherOrder("cursor", f"This cursor belongs to sort={position.sort}, not to sort={sort}.")
     return replace(page, after=position)

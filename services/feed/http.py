@@ -19,9 +19,10 @@ from services.feed.admin_api import admin_api
 from services.feed.api import api
 from services.feed.doors import Doors
 from services.feed.feeds import feeds
+from services.feed.filters import OtherOrder
 from services.feed.frame import Frame, logged_path
 from services.feed.kept import Kept
-from services.feed.openapi import with_problems
+from services.feed.openapi import methods_of, with_problems
 from services.feed.pages import STATIC, Pages, pages
 from services.feed.parameters import BadParameter
 from services.feed.problems import NotFound, Refused, problem
@@ -150,6 +151,10 @@ def create_app(site: Site) -> FastAPI:
     async def bad_parameter(request: Request, error: BadParameter) -> Response:
         return answer(request, "bad-parameter", 422, str(error), parameter=error.parameter, near=error.near)
 
+    @app.exception_handler(OtherOrder)
+    async def other_order(request: Request, error: OtherOrder) -> Response:
+        return answer(request, "other-order", 409, str(error), parameter=error.parameter)
+
     @app.exception_handler(NotFound)
     async def not_found(request: Request, error: NotFound) -> Response:
         return answer(request, "not-found", 404, str(error))
@@ -180,7 +185,11 @@ def create_app(site: Site) -> FastAPI:
         detail = str(error.detail)
         if error.status_code == 404:
             detail = f"Nothing answers to {request.url.path[:200]!r}; /openapi.json lists what there is."
-        return answer(request, kind, error.status_code, detail, headers=dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == 405 and (methods := methods_of(app.openapi(), request.url.path)):
+            headers["Allow"] = ", ".join(sorted(methods))
+            detail = f"{request.method[:20]} is not done here; {headers['Allow']} may be."
+        return answer(request, kind, error.status_code, detail, headers=headers)
 
     app.include_router(api(site))
     app.include_router(saved_api(site))

@@ -8,7 +8,6 @@ go on by themselves.
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
 
@@ -45,7 +44,7 @@ class _Kept:
     headers_304: list[tuple[bytes, bytes]]
     body: bytes
     tag: str
-    modified: datetime | None
+    modified: str | None
 
     @property
     def size(self) -> int:
@@ -138,7 +137,7 @@ class Kept:
             headers_304=[pair for pair in headers if pair[0] not in _OF_THE_BODY],
             body=body,
             tag=names[b"etag"].decode("latin-1"),
-            modified=parsedate_to_datetime(modified.decode()) if (modified := names.get(b"last-modified")) else None,
+            modified=names[b"last-modified"].decode() if b"last-modified" in names else None,
         )
 
     def _keep(self, key: Key, kept: _Kept) -> None:
@@ -181,7 +180,8 @@ async def _serve(kept: _Kept, scope: Scope, send: Send) -> None:
             tags = value.decode("latin-1")
         elif name == b"if-modified-since":
             since = value.decode("latin-1")
-    if (tags or since) and is_known(tags, since, kept.tag, kept.modified):
+    modified = parsedate_to_datetime(kept.modified) if since and kept.modified else None
+    if (tags or since) and is_known(tags, since, kept.tag, modified):
         await send({"type": "http.response.start", "status": 304, "headers": list(kept.headers_304)})
         await send({"type": "http.response.body", "body": b""})
         return

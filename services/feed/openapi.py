@@ -5,16 +5,17 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
+from starlette.routing import compile_path
 
 from services.feed.answers import ChangeItem, Problem
 from services.feed.parameters import (
     COUNTRIES,
     LANGUAGES,
     MOMENT,
-    NO_NULL,
     OUTLETS,
     PAGING,
     PARAMETERS,
+    WORDS,
     Parameter,
 )
 
@@ -50,9 +51,7 @@ _OWN = {
     "changes": Parameter(
         "limit", "How many changes, 1 to 500.", "100", {"type": "integer", "minimum": 1, "maximum": MOST_CHANGES}
     ),
-    "suggest": Parameter(
-        "q", "What has been typed so far.", "nor", {"type": "string", "maxLength": 100, "pattern": NO_NULL}
-    ),
+    "suggest": Parameter("q", "What has been typed so far.", "nor", WORDS),
     "state": Parameter("state", "open or closed.", "open", {"type": "string", "enum": ["open", "closed"]}),
 }
 STORY_PARTS = ("exclude_source", "exclude_lang", "exclude_country")
@@ -64,6 +63,7 @@ PROBLEMS: dict[int, str] = {
     404: "There is nothing under this address.",
     409: "It can't be done as things are.",
     413: "The body is too large.",
+    414: "The query is too long.",
     415: "The body is not of a kind that is read here.",
     422: "An unknown parameter or value; `near` is what may have been meant.",
     429: "Too many requests; try again after `Retry-After` seconds.",
@@ -99,7 +99,17 @@ def documented(
     responses: dict[int | str, dict[str, Any]] = {status: answer}
     if status == 200 and model is not None and not security:
         responses[304] = {"description": "Not changed since the answer with the ETag in `If-None-Match`."}
-    wrong = {400, 422, 429, 503, *problems, *({404} if missing else ()), *({401} if security else ())}
+    wrong = {
+        400,
+        414,
+        422,
+        429,
+        503,
+        *problems,
+        *({409} if paging else ()),
+        *({404} if missing else ()),
+        *({401} if security else ()),
+    }
     responses.update({code: {"description": PROBLEMS[code], **_PROBLEM} for code in sorted(wrong)})
     extra: dict[str, Any] = {"parameters": [_described(entry) for entry in parameters]}
     if security:
@@ -133,10 +143,14 @@ def with_problems(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
-def path_parameter(name: str, description: str, pattern: str) -> dict[str, Any]:
-    """A parameter in the address, for a route's `openapi_extra`."""
-    schema = {"type": "string", "pattern": pattern}
-    return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
+def methods_of(document: dict[str, Any], path: str) -> set[str]:
+    """The methods that the OpenAPI document has for this address."""
+    return {
+        method.upper()
+        for template, operations in document["paths"].items()
+        if compile_path(template)[0].match(path)
+        for method in operations
+    }
 
 
 def _described(parameter: Parameter) -> dict[str, Any]:

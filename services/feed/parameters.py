@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from services.feed.countries import COUNTRY_NAMES
+from services.feed.cursors import CURSOR
 from services.feed.languages import ENGLISH_NAMES, NATIVE_NAMES
 from shared.events import TOPIC_NAMES
 
@@ -26,7 +27,6 @@ OUTLET = r"^[a-z0-9][a-z0-9-]{0,63}$"
 STORY_ID = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$"
 AGE = r"^[0-9]{1,4}[mhdw]$"
 NO_NULL = r"^[^\x00]*$"
-CURSOR = r"^[A-Za-z0-9_-]{1,400}$"
 
 Schema = Mapping[str, Any]
 
@@ -154,6 +154,8 @@ def one(given: Given, name: str) -> str | None:
     found = values(given, name)
     if len(found) > 1:
         raise BadParameter(name, f"{name} can be given only once.")
+    if not found and any(key == name for key, _ in given):
+        raise BadParameter(name, f"{name} is given without a value; leave it out instead.")
     return found[0] if found else None
 
 

@@ -20,6 +20,8 @@ def without(document: Document, wanted: StoryFilter) -> Document:
 
     Headlines of theirs give way to the first remaining report's.
     """
+    if not wanted.leaves_reports_out:
+        return document
     told = document["story"]
     gone = {member["article_id"] for member in told["members"] if leaves_out(wanted, member)}
     if not gone:

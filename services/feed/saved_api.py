@@ -82,13 +82,13 @@ def saved_api(site: Site) -> APIRouter:
         ]
         return json_answer(request, shapes.SavedFeedList(feeds=rows, meta=Meta()), headers=_PRIVATE)
 
-    @routes.get("/opml", **documented(None, media_types=("text/x-opml",), security="feed"))
+    @routes.get(".opml", **documented(None, media_types=("text/x-opml",), security="feed"))
     async def export_feeds(request: Request) -> Response:
         """The reader's feeds as OPML, with their secret addresses, for a feed reader."""
         check_names(request.query_params.multi_items(), ())
         return _opml(site, request, await _readers(site, token_of(request)))
 
-    @routes.post("/opml", **documented(None, media_types=("text/x-opml",), problems=(413, 415)))
+    @routes.post(".opml", **documented(None, media_types=("text/x-opml",), problems=(413, 415)))
     async def export_tokens(request: Request, body: Tokens) -> Response:
         """The feeds of these tokens as one OPML; tokens that open nothing are left out."""
         check_names(request.query_params.multi_items(), ())

@@ -27,9 +27,9 @@ class Settings(CommonSettings):
         default=120.0, gt=0, description="lag from which an empty list says that the pipeline is delayed"
     )
     feed_kept_seconds: float = Field(
-        default=5.0, ge=0, description="how long an unchanged answer is served from memory; 0: never"
+        default=30.0, ge=0, description="how long an unchanged answer is served from memory; 0: never"
     )
-    feed_kept_bytes: int = Field(default=32_000_000, ge=0, description="memory for such answers")
+    feed_kept_bytes: int = Field(default=16_000_000, ge=0, description="memory for such answers")
     feed_api_keys: SecretStr = Field(
         default=SecretStr(""), description="keys that open reading, separated by commas; unset: reading is open to all"
     )

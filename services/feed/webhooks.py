@@ -45,7 +45,7 @@ class Patience:
 
     def pause(self, failures: int) -> timedelta:
         """Before the next try, spread so that many hooks of one receiver don't come back at once."""
-        pause = min(self.first * 2 ** min(failures - 1, 20), _LONGEST_PAUSE)
+        pause: timedelta = min(self.first * 2 ** min(failures - 1, 20), _LONGEST_PAUSE)
         return pause * random.uniform(0.8, 1.2)
 
 

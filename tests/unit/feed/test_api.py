@@ -125,7 +125,7 @@ async def test_a_cursor_of_one_order_is_refused_by_the_other(feed: Feed) -> None
     await _take_stories(feed, 3)
     cursor = (await feed.client.get("/v1/stories?sort=top&limit=1")).json()["next_cursor"]
     answer = await feed.client.get(f"/v1/stories?sort=latest&cursor={cursor}")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert answer.json()["parameter"] == "cursor"
 
 
