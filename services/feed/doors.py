@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Collection
 
 import structlog
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -80,11 +81,6 @@ class Doors:
                 await self._turn_away(scope, receive, send, "body-too-large", 413, _too_large(limit))
                 return
             receive = _bounded(receive, limit)
-            try:
-                await self._app(scope, receive, send)
-            except BodyTooLarge:
-                await self._turn_away(scope, receive, send, "body-too-large", 413, _too_large(limit))
-            return
         await self._app(scope, receive, send)
 
     async def _counted(
@@ -164,10 +160,6 @@ def _opens_itself(path: str) -> bool:
     return path.startswith(("/v1/feeds/", "/v1/feeds."))
 
 
-class BodyTooLarge(Exception):
-    """More came than was announced or may come."""
-
-
 def _bounded(receive: Receive, limit: int) -> Receive:
     """`receive` that ends a body that is too large or takes too long to come."""
     read = 0
@@ -186,7 +178,7 @@ def _bounded(receive: Receive, limit: int) -> Receive:
             return {"type": "http.disconnect"}
         read += len(message.get("body", b""))
         if read > limit:
-            raise BodyTooLarge
+            raise HTTPException(413, _too_large(limit))
         done = not message.get("more_body", False)
         return message
 

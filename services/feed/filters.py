@@ -158,7 +158,7 @@ def parse_filter(given: Given, *, now: datetime, sources: Mapping[str, str] | No
     """
     q, exclude_q = read.text(given, "q"), read.text(given, "exclude_q")
     return StoryFilter(
-        ids=read.values(given, "id"),
+        ids=read.ids(given, "id"),
         topics=read.topics(given, "topic"),
         languages=read.languages(given, "lang"),
         countries=read.countries(given, "country"),

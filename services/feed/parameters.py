@@ -168,6 +168,15 @@ def text(given: Given, name: str) -> str:
     return " ".join(texts).strip()
 
 
+def ids(given: Given, name: str) -> tuple[str, ...]:
+    """Ids of stories, known or not."""
+    found = values(given, name)
+    for id in found:
+        if not re.fullmatch(STORY_ID, id):
+            raise BadParameter(name, f"{id[:50]!r} can't be a story's id.")
+    return found
+
+
 def number(given: Given, name: str, *, least: int, most: int, usual: int) -> int:
     """A whole number between `least` and `most`, `usual` when it isn't given."""
     digits = one(given, name)
@@ -213,6 +222,8 @@ def sources(given: Given, name: str, known: Mapping[str, str]) -> tuple[str, ...
     for source in found:
         if known and source not in known:
             raise BadParameter(name, f"There is no outlet {source!r}; /v1/sources lists them.", near(source, known))
+        if not re.fullmatch(OUTLET, source):
+            raise BadParameter(name, f"{source[:50]!r} is no outlet's id: small letters, digits and hyphens.")
     return found
 
 

@@ -116,6 +116,7 @@ def saved_api(site: Site) -> APIRouter:
         )
         wanted = await site.read_filter(wish.given)
         changed = await site.saved.change(feed, wish, site.clock())
+        site.freshness.moved()
         return json_answer(request, _shown(site, request, changed, secret, wanted), headers=_PRIVATE)
 
     @routes.delete("/{feed_id}", **documented(None, status=204, missing=True, security="feed"))
@@ -124,6 +125,7 @@ def saved_api(site: Site) -> APIRouter:
         check_names(request.query_params.multi_items(), ())
         feed, _ = await opened(site, request, feed_id)
         await site.saved.delete(feed)
+        site.freshness.moved()
         await site.hooks.delete_of_feed(feed.id)
         return Response(status_code=204)
 

@@ -1,82 +1,78 @@
-"""The feed's HTTP API keeps to its OpenAPI document whatever it is asked: schemathesis finds no fault with it."""
+"""The HTTP API keeps to its OpenAPI document whatever it is asked: schemathesis finds no fault with it.
 
-import asyncio
-import threading
+For every operation: all of schemathesis's systematic cases for parameters, bodies and methods would be thousands, so
+each operation gets a bounded number of made-up requests, valid and invalid; `schemathesis run` by hand does the rest.
+"""
+
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
-from schemathesis.config import SchemathesisConfig
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.generation import GenerationMode
 
-from services.feed.app import make_site
-from services.feed.desk import DeadLetterRow, Desk
-from services.feed.http import create_app
-from services.feed.settings import Settings
-from shared.documents.sqlite import SqliteDocuments
-from shared.events import SourceRequested
-from shared.http import OutboundClient
-from shared.server import bind, serving
-from tests.unit.feed.builders import changed, summarized
-from tests.unit.feed.sample import sample
+from tests.contract.feed_server import FeedServer
 from tests.unit.feed.builders import NOON
+from tests.unit.feed.sample import sample
 
-EXAMPLES = 12
-"""Inputs for each operation: enough to meet every parameter and body, few enough for every run of the tests."""
+EXAMPLES = 6
 ADMIN = "the-operator-of-these-tests"
+ENDLESS = "/v1/stream"
 
 
-class _Running:
-    """A feed service on a port of loopback, in a thread with a loop of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._loop = asyncio.new_event_loop()
-        self._stop = asyncio.Event()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: self._loop.run_until_complete(self._serve()))
-        self.url = ""
-        self.token = ""
-
-    def __enter__(self) -> "_Running":
-        self._thread.start()
-        assert self._ready.wait(30)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(30)
-        self._loop.close()
-
-    async def _serve(self) -> None:
-        documents = SqliteDocuments(self._folder / "documents.sqlite3")
-        client = OutboundClient(user_agent="test")
-        own = Settings(data_dir=self._folder, feed_admin_token=ADMIN, feed_stream_heartbeat_seconds=0.1)
-        parts = await make_site(documents, own, desk=_desk(), client=client)
-        for event in sample(NOON):
-            if hasattr(event, "story"):
-                await parts.projector.story_changed(event)
-            else:
-                await parts.projector.story_summarized(event)
-        async with serving([create_app(parts.site)], bind("127.0.0.1", 0)) as url:
-            self.url = url
-            self._ready.set()
-            await self._stop.wait()
-            parts.site.live.close()
-        await client.aclose()
-        await documents.close()
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FeedServer]:
+    own: dict[str, Any] = {"feed_admin_token": ADMIN, "feed_stream_heartbeat_seconds": 0.1}
+    with FeedServer(tmp_path_factory.mktemp("feed"), sample(NOON), **own) as running:
+        yield running
 
 
-def _desk() -> Desk:
-    async def request(event: SourceRequested) -> None:
-        return None
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_no_request_gets_an_undocumented_answer(server: FeedServer, mode: GenerationMode) -> None:
+    asked = 0
+    for found in schemathesis.openapi.from_url(f"{server.url}/openapi.json").get_all_operations():
+        operation = found.ok()
+        if operation.path == ENDLESS:
+            continue
 
-    async def letters(topic: str, group: str) -> list[DeadLetterRow]:
-        return []
+        @given(case=operation.as_strategy(generation_mode=mode))
+        @settings(
+            max_examples=EXAMPLES,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        def keeps_to_the_document(case: Any) -> None:
+            nonlocal asked
+            asked += 1
+            case.call_and_validate(headers={"Authorization": f"Bearer {ADMIN}"})
 
-    async def replay(topic: str, group: str) -> int:
-        return 0
+        try:
+            keeps_to_the_document()
+        except Unsatisfiable:
+            assert mode is GenerationMode.NEGATIVE, f"no request can be made up for {operation.label}"
+    assert asked > 100
 
-    return Desk(request, letters, replay)
+
+def test_a_stream_keeps_to_the_document_too(server: FeedServer) -> None:
+    document = httpx.get(f"{server.url}/openapi.json").json()
+    described = document["paths"][ENDLESS]["get"]["responses"]
+    with httpx.stream("GET", f"{server.url}{ENDLESS}?after=0") as answer:
+        assert answer.headers["content-type"].partition(";")[0] in described["200"]["content"]
+    refused = httpx.get(f"{server.url}{ENDLESS}?after=yesterday")
+    assert refused.headers["content-type"] in described[str(refused.status_code)]["content"]
+
+
+def test_every_operation_is_described_with_every_answer_that_it_can_give(server: FeedServer) -> None:
+    document = httpx.get(f"{server.url}/openapi.json").json()
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            assert operation["summary"], (method, path)
+            assert operation["description"], (method, path)
+            assert {"422", "429", "503"} <= operation["responses"].keys(), (method, path)
