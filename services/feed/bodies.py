@@ -94,7 +94,7 @@ class FeedChange(Body):
     weights: Weights | None = None
 
 
-class NewWebhook(Body):
+class WebhookAddress(Body):
     url: Annotated[
         str, StringConstraints(max_length=2000, pattern=r"^https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]*)?$")
     ] = Field(

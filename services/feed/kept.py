@@ -5,6 +5,7 @@ it is served until anything in the read model changes, and for a few seconds at 
 go on by themselves.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ _VARYING = (b"host", b"accept-language")
 _PRIVATE = (b"authorization", b"x-feed-token", b"cookie")
 
 Key = tuple[bytes, ...]
+_SERVED, _MADE = metrics.ANSWERS_KEPT.labels("served"), metrics.ANSWERS_KEPT.labels("made")
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Kept:
         self._monotonic = monotonic
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
         self._bytes = 0
+        self._making: dict[Key, asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = self._key(scope) if scope["type"] == "http" else None
@@ -79,14 +82,31 @@ class Kept:
         except StoreUnavailable:
             await self._app(scope, receive, send)
             return
-        kept = self._kept.get(key)
-        if kept is not None and kept.generation == generation and kept.until > self._monotonic():
+        kept = self._current(key, generation)
+        if kept is None and (making := self._making.get(key)) is not None:
+            # Many ask the same at the same moment: one has it made, the others wait for that.
+            await making.wait()
+            kept = self._current(key, generation)
+        if kept is not None:
             self._kept.move_to_end(key)
-            metrics.ANSWERS_KEPT.labels("served").inc()
+            _SERVED.inc()
             await _serve(kept, scope, send)
             return
-        metrics.ANSWERS_KEPT.labels("made").inc()
-        await self._make(key, generation, scope, receive, send)
+        _MADE.inc()
+        made = self._making[key] = asyncio.Event()
+        try:
+            await self._make(key, generation, scope, receive, send)
+        finally:
+            made.set()
+            if self._making.get(key) is made:
+                del self._making[key]
+
+    def _current(self, key: Key, generation: int) -> _Kept | None:
+        """What is kept under the key and may be served: also after its time while somebody has it made anew."""
+        kept = self._kept.get(key)
+        if kept is None or kept.generation != generation:
+            return None
+        return kept if kept.until > self._monotonic() or key in self._making else None
 
     async def _make(self, key: Key, generation: int, scope: Scope, receive: Receive, send: Send) -> None:
         """Has the answer made for a client without a copy, keeps it, and serves it."""

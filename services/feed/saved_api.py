@@ -13,7 +13,7 @@ from services.feed import answers, examples
 from services.feed import saved_answers as shapes
 from services.feed.answers import Meta
 from services.feed.api import last_change, no_story
-from services.feed.bodies import FeedChange, NewFeed, NewWebhook, Tokens, WebhookChange, Weights
+from services.feed.bodies import FeedChange, NewFeed, Tokens, WebhookAddress, WebhookChange, Weights
 from services.feed.describe import understood
 from services.feed.filters import StoryFilter
 from services.feed.hooks import MOST_OF_A_FEED, Hook
@@ -189,7 +189,7 @@ def saved_api(site: Site) -> APIRouter:
             example=examples.NEW_WEBHOOK,
         ),
     )
-    async def create_webhook(request: Request, feed_id: FeedId, hook: NewWebhook) -> Response:
+    async def create_webhook(request: Request, feed_id: FeedId, hook: WebhookAddress) -> Response:
         """Has every change that passes the feed sent to an address, from now on.
 
         A delivery is a POST of `{"feed_id", "name", "changes": [ChangeItem …], "next_cursor"}`, signed as
