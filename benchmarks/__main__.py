@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("clustering", "duplicates", "summaries", "languages", "hops", "pipeline")
+NAMES = ("clustering", "duplicates", "summaries", "languages", "hops", "pipeline", "feed_api")
 
 
 def main() -> int:

@@ -6,20 +6,24 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import quote
 
+import httpx
+
 from clients.python.infobud_client.types import ChangeItem
 
 Value = str | int | Sequence[str] | None
 """One value of a parameter, or several; none for leaving it out."""
 
 
-def pairs(parameters: Mapping[str, Value]) -> list[tuple[str, str]]:
+def pairs(parameters: Mapping[str, Value]) -> httpx.QueryParams:
     """As they stand in a query string."""
-    return [
-        (name, str(one))
-        for name, value in parameters.items()
-        if value is not None
-        for one in ([value] if isinstance(value, str | int) else value)
-    ]
+    return httpx.QueryParams(
+        tuple(
+            (name, str(one))
+            for name, value in parameters.items()
+            if value is not None
+            for one in ([value] if isinstance(value, str | int) else value)
+        )
+    )
 
 
 def story_path(id: str) -> str:

@@ -136,7 +136,7 @@ async def test_the_reader_library_reads_all_that_was_put_in_and_every_change_of_
         assert 'href="https://herald.example/a"' in text.value
         await feed.take(changed(story("river", [*ROWS, member("c", minutes=50)], version=2, topics=("weather",))))
         address.write_bytes((await feed.client.get(f"/feeds/stories.{form}?lang=en&topic=weather")).content)
-        reader.update_feeds()
+        reader.update_feed(address.name)
         (again,) = reader.get_entries()
         assert (again.id, again.updated_not_none) == (entry.id, NOON + timedelta(minutes=50))
 
