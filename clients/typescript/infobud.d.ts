@@ -95,6 +95,12 @@ export interface DeadLetterList {
   meta: Meta;
 }
 
+/** A quantity that reports put differently: shown side by side, never averaged. */
+export interface Disagreement {
+  about: string;
+  figures: Array<Figure>;
+}
+
 /** Why the story stands where it stands, and why its reports are together. */
 export interface Explain {
   /** attention and spread; lists sorted by top go by it */
@@ -124,6 +130,13 @@ export interface FeedChange {
   filter?: SavedFilter | null;
   sort?: "top" | "latest" | null;
   weights?: Weights | null;
+}
+
+/** One of the values that reports disagree on. */
+export interface Figure {
+  value: string;
+  /** ids of the outlets that give it */
+  sources: Array<string>;
 }
 
 /** What sort of piece an article is. Only reports feed summaries with facts. */
@@ -455,6 +468,8 @@ export interface Sentence {
   text: string;
   /** outlets that report it by themselves; reprints count once */
   independent_sources: number;
+  /** indices of the summary's disagreements that it has a figure of */
+  disputed: Array<number>;
   citations: Array<Citation>;
 }
 
@@ -527,6 +542,12 @@ export interface Story {
   title: string;
   title_language: string;
   names: Array<string>;
+  /** people whom several reports name */
+  people: Array<string>;
+  /** countries that it concerns, ISO 3166-1 alpha-2 */
+  about_countries: Array<string>;
+  /** the story that this one was a part of */
+  split_from: string | null;
   /** null while there is none that is fit to read */
   summary: Summary | null;
   /** why there is no summary, or not of this revision or language */
@@ -617,6 +638,25 @@ export interface Summary {
   /** the story's revision that it tells */
   revision: number;
   summarized_at: string;
+  /** written from one outlet's report alone */
+  brief: boolean;
+  /** language of the summary that it is a translation of */
+  translated_from: string | null;
+  disagreements: Array<Disagreement>;
+  /** what is new in it; null when its writer does not say */
+  edit: SummaryEdit | null;
+}
+
+/** What is new in this version of the summary. */
+export interface SummaryEdit {
+  /** 1 for the first one in this language */
+  number: number;
+  /** why there is a new version, as new_sources or correction */
+  changes: Array<string>;
+  /** sentences that the version before did not have */
+  added: Array<string>;
+  /** sentences that only the version before had */
+  removed: Array<string>;
 }
 
 export type SummaryStatus = "pending" | "ready" | "extractive" | "held";

@@ -68,9 +68,33 @@ class Citation(BaseModel):
     passage: str = Field(description="verbatim from the article")
 
 
+class Figure(BaseModel):
+    """One of the values that reports disagree on."""
+
+    value: str
+    sources: list[str] = Field(description="ids of the outlets that give it")
+
+
+class Disagreement(BaseModel):
+    """A quantity that reports put differently: shown side by side, never averaged."""
+
+    about: str
+    figures: list[Figure]
+
+
+class SummaryEdit(BaseModel):
+    """What is new in this version of the summary."""
+
+    number: int = Field(description="1 for the first one in this language")
+    changes: list[str] = Field(description="why there is a new version, as new_sources or correction")
+    added: list[str] = Field(description="sentences that the version before did not have")
+    removed: list[str] = Field(description="sentences that only the version before had")
+
+
 class Sentence(BaseModel):
     text: str
     independent_sources: int = Field(description="outlets that report it by themselves; reprints count once")
+    disputed: list[int] = Field(description="indices of the summary's disagreements that it has a figure of")
     citations: list[Citation]
 
 
@@ -87,6 +111,10 @@ class Summary(BaseModel):
     writer: str = Field(description="what wrote it", examples=["extractive/1"])
     revision: int = Field(description="the story's revision that it tells")
     summarized_at: datetime
+    brief: bool = Field(description="written from one outlet's report alone")
+    translated_from: str | None = Field(description="language of the summary that it is a translation of")
+    disagreements: list[Disagreement]
+    edit: SummaryEdit | None = Field(description="what is new in it; null when its writer does not say")
 
 
 class StoryCard(BaseModel):
@@ -207,6 +235,9 @@ class Story(StoryCard):
     title: str = Field(description="headline of its most typical report")
     title_language: str
     names: list[str]
+    people: list[str] = Field(description="people whom several reports name")
+    about_countries: list[str] = Field(description="countries that it concerns, ISO 3166-1 alpha-2")
+    split_from: str | None = Field(description="the story that this one was a part of")
     summary: Summary | None = Field(description="null while there is none that is fit to read")
     summary_note: str | None = Field(description="why there is no summary, or not of this revision or language")
     coverage: Coverage

@@ -38,6 +38,9 @@ STORY: dict[str, Any] = {
     "title": "Salt battery keeps an island lit for three windless days",
     "title_language": "en",
     "names": ["Varn", "Ilse Okafor"],
+    "people": ["Ilse Okafor"],
+    "about_countries": [],
+    "split_from": None,
     "summary": {
         "language": "en",
         "direction": "ltr",
@@ -49,6 +52,7 @@ STORY: dict[str, Any] = {
                     {
                         "text": _CARD["lead"],
                         "independent_sources": 2,
+                        "disputed": [],
                         "citations": [
                             {
                                 "article_id": "b1",
@@ -68,6 +72,10 @@ STORY: dict[str, Any] = {
         "writer": "extractive/1",
         "revision": 4,
         "summarized_at": "2026-03-02T10:36:01Z",
+        "brief": False,
+        "translated_from": None,
+        "disagreements": [],
+        "edit": None,
     },
     "summary_note": None,
     "coverage": {

@@ -71,6 +71,9 @@ def story(
         title=told.title,
         title_language=told.language,
         names=list(told.names),
+        people=document["story"].get("people") or [],
+        about_countries=document["story"].get("about_countries") or [],
+        split_from=document["story"].get("split_from"),
         summary=_summary(chosen, members) if chosen else None,
         summary_note=_summary_note(document, chosen, reader),
         coverage=coverage(told.members),
@@ -236,6 +239,7 @@ def _summary(summary: Mapping[str, Any], members: Mapping[str, Member]) -> answe
                     answers.Sentence(
                         text=sentence["text"],
                         independent_sources=sentence["independent_sources"],
+                        disputed=sentence.get("disputed") or [],
                         citations=[_citation(citation, members) for citation in sentence["citations"]],
                     )
                     for sentence in paragraph["sentences"]
@@ -246,7 +250,25 @@ def _summary(summary: Mapping[str, Any], members: Mapping[str, Member]) -> answe
         writer=summary["writer"],
         revision=summary["story_version"],
         summarized_at=read_time(summary["summarized_at"]),
+        brief=summary.get("brief", False),
+        translated_from=summary.get("translated_from"),
+        disagreements=[
+            answers.Disagreement(
+                about=entry["about"],
+                figures=[answers.Figure(value=one["value"], sources=one["source_ids"]) for one in entry["figures"]],
+            )
+            for entry in summary.get("disagreements") or []
+        ],
+        edit=_edit(summary.get("revision")),
     )
+
+
+def _edit(revision: Mapping[str, Any] | None) -> answers.SummaryEdit | None:
+    """What the summarizer says is new; summaries of older releases say nothing."""
+    if not revision:
+        return None
+    fields = {name: revision[name] for name in ("number", "changes", "added", "removed")}
+    return answers.SummaryEdit(**fields)
 
 
 def _citation(citation: Mapping[str, str], members: Mapping[str, Member]) -> answers.Citation:

@@ -85,6 +85,13 @@ class DeadLetterList(TypedDict):
     meta: Meta
 
 
+class Disagreement(TypedDict):
+    """A quantity that reports put differently: shown side by side, never averaged."""
+
+    about: str
+    figures: list[Figure]
+
+
 class Explain(TypedDict):
     """Why the story stands where it stands, and why its reports are together."""
 
@@ -108,6 +115,13 @@ class FeedChange(TypedDict):
     filter: NotRequired[SavedFilter | None]
     sort: NotRequired[Literal["top", "latest"] | None]
     weights: NotRequired[Weights | None]
+
+
+class Figure(TypedDict):
+    """One of the values that reports disagree on."""
+
+    value: str
+    sources: list[str]
 
 
 class HeadlineEdit(TypedDict):
@@ -1242,6 +1256,7 @@ class SavedFilter(TypedDict):
 class Sentence(TypedDict):
     text: str
     independent_sources: int
+    disputed: list[int]
     citations: list[Citation]
 
 
@@ -1290,6 +1305,9 @@ class Story(TypedDict):
     title: str
     title_language: str
     names: list[str]
+    people: list[str]
+    about_countries: list[str]
+    split_from: str | None
     summary: Summary | None
     summary_note: str | None
     coverage: Coverage
@@ -1355,6 +1373,19 @@ class Summary(TypedDict):
     writer: str
     revision: int
     summarized_at: str
+    brief: bool
+    translated_from: str | None
+    disagreements: list[Disagreement]
+    edit: SummaryEdit | None
+
+
+class SummaryEdit(TypedDict):
+    """What is new in this version of the summary."""
+
+    number: int
+    changes: list[str]
+    added: list[str]
+    removed: list[str]
 
 
 class Tokens(TypedDict):

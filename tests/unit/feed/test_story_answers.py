@@ -141,3 +141,31 @@ async def test_what_is_typed_is_completed_from_topics_places_and_names_in_the_ne
     assert ("name", "Łódź") in await suggested("lod")
     assert ("language", "en") in await suggested("engl")
     assert await suggested("") == []
+
+
+async def test_what_a_newer_summarizer_and_clusterer_say_is_served(feed: Feed) -> None:
+    rows = [member("a", source="herald"), member("b", source="post", minutes=3)]
+    await feed.take(changed(story("s1", rows)), summarized("s1", paragraphs=[[("12 people were hurt.", rows)]]))
+    collection = await feed.documents.collection("feed_stories")
+    document = await collection.get("s1")
+    assert document is not None
+    document["story"] |= {"people": ["Ilse Okafor"], "about_countries": ["IS"], "split_from": "s0"}
+    document["summaries"]["en"] |= {
+        "brief": True,
+        "translated_from": "is",
+        "disagreements": [
+            {
+                "about": "people were hurt",
+                "figures": [{"value": "12", "source_ids": ["herald"]}, {"value": "19", "source_ids": ["post"]}],
+            }
+        ],
+        "revision": {"number": 2, "changes": ["new_figures"], "added": ["12 people were hurt."], "removed": []},
+    }
+    document["summaries"]["en"]["paragraphs"][0]["sentences"][0]["disputed"] = [0]
+    await collection.replace(document)
+    told = (await feed.client.get("/v1/stories/s1")).json()
+    assert (told["people"], told["about_countries"], told["split_from"]) == (["Ilse Okafor"], ["IS"], "s0")
+    summary = told["summary"]
+    assert (summary["brief"], summary["translated_from"], summary["edit"]["changes"]) == (True, "is", ["new_figures"])
+    assert [figure["value"] for figure in summary["disagreements"][0]["figures"]] == ["12", "19"]
+    assert summary["paragraphs"][0]["sentences"][0]["disputed"] == [0]
