@@ -313,6 +313,8 @@ export interface RadarRow {
   article_id: string;
   /** the outlet's own */
   headline: string;
+  /** in the reader's language, where that is known */
+  headline_translated: string | null;
   /** null when it is not an http address */
   url: string | null;
   language: string;

@@ -163,6 +163,7 @@ class RadarRow(BaseModel):
 
     article_id: str
     headline: str = Field(description="the outlet's own")
+    headline_translated: str | None = Field(description="in the reader's language, where that is known")
     url: str | None = Field(description="null when it is not an http address")
     language: str
     direction: Direction

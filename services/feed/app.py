@@ -23,6 +23,7 @@ from services.feed.settings import Settings
 from services.feed.site import Site
 from services.feed.store import Changes, FeedStories
 from services.feed.stream import Live
+from services.feed.translations import Asking, Translations
 from services.feed.views import Reader
 from services.feed.webhooks import Patience, Subscription, Webhooks
 from shared.articles import ARTICLES, Articles
@@ -48,6 +49,8 @@ class Parts:
     site: Site
     projector: Projector
     webhooks: Webhooks
+    translations: Translations | None
+    """None where nobody translates."""
 
 
 async def make_site(
@@ -56,6 +59,7 @@ async def make_site(
     *,
     desk: Desk,
     client: OutboundClient,
+    asking: Asking | None = None,
     clock: Callable[[], datetime] = _now,
 ) -> Parts:
     """Everything on these documents. What the writing side changes wakes the live streams and ends kept answers."""
@@ -63,7 +67,8 @@ async def make_site(
     saved, hooks = await SavedFeeds.open(documents), await Hooks.open(documents)
     catalogue = Sources(await documents.collection(COLLECTION))
     articles = await documents.collection(ARTICLES)
-    queries = Queries(stories, changes, Articles(articles), clock)
+    translations = await Translations.open(documents, asking, clock) if asking else None
+    queries = Queries(stories, changes, Articles(articles), clock, translations)
 
     async def outlets() -> list[SourceRecord]:
         return await catalogue.all(inactive=True)
@@ -113,7 +118,7 @@ async def make_site(
         poll_seconds=settings.feed_webhook_poll_seconds,
         clock=clock,
     )
-    return Parts(site, Projector(stories, changes, clock=clock, wake=wake), webhooks)
+    return Parts(site, Projector(stories, changes, clock=clock, wake=wake), webhooks, translations)
 
 
 @asynccontextmanager

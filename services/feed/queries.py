@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from services.feed import answers, views
-from services.feed.cards import story_of
+from services.feed.cards import readable_summaries, story_of
 from services.feed.cursors import encode
 from services.feed.filters import SORTS, Page, StoryFilter
 from services.feed.paging import NEUTRAL, Taste, part_of
 from services.feed.personal import without
+from services.feed.reading import choose
 from services.feed.store import Change, Changes, FeedStories
+from services.feed.translations import Translations
 from services.feed.views import Reader
 from shared.articles import ArticleRevision, Articles
 from shared.documents.protocol import Document, time_text
@@ -37,12 +39,18 @@ class Queries:
     """Read-only. Every answer comes from the store, so all instances answer alike."""
 
     def __init__(
-        self, stories: FeedStories, changes: Changes, articles: Articles, clock: Callable[[], datetime]
+        self,
+        stories: FeedStories,
+        changes: Changes,
+        articles: Articles,
+        clock: Callable[[], datetime],
+        translations: Translations | None = None,
     ) -> None:
         self._stories = stories
         self._changes = changes
         self._articles = articles
         self._clock = clock
+        self._translations = translations
 
     async def page(self, wanted: StoryFilter, page: Page, taste: Taste = NEUTRAL) -> StoryPage:
         """The stories that pass the filter, in the page's order, as the list stood at its first page (see `paging`).
@@ -89,6 +97,14 @@ class Queries:
         if document is None:
             return None
         shown = without(document, wanted)
+        translated: dict[str, str] = {}
+        if self._translations is not None and reader.languages:
+            target = reader.languages[0]
+            translated = await self._translations.headlines(shown["story"]["members"], target, document["_id"])
+            summaries = readable_summaries(document)
+            if summaries and not choose(summaries, [target]):
+                language = document["story"]["language"]
+                await self._translations.want_summary(document["_id"], language, target)
         return views.story(
             shown,
             reader,
@@ -97,6 +113,7 @@ class Queries:
             related=await self.related(document, reader),
             split_into=await self._split_into(document, reader),
             edits=await self.texts_of(shown),
+            translated=translated,
             changed_since=None if since is None else await self._changed_since(document, since),
             taste=taste.of(document),
         )

@@ -58,11 +58,12 @@ def story(
     related: Sequence[answers.RelatedStory] = (),
     split_into: Sequence[answers.StoryCard] = (),
     edits: Mapping[str, Sequence[ArticleRevision]] = MappingProxyType({}),
+    translated: Mapping[str, str] = MappingProxyType({}),
     changed_since: answers.ChangedSince | None = None,
     taste: float = 0.0,
 ) -> answers.Story:
     """All that is known about the story. `asked_for` is the id that the reader used, `edits` the texts that articles
-    of it have had, by article id."""
+    of it have had, and `translated` their headlines in the reader's language, both by article id."""
     told = story_of(document)
     members = {member.article_id: member for member in told.members}
     chosen = _chosen_summary(document, reader)
@@ -77,7 +78,10 @@ def story(
         summary=_summary(chosen, members) if chosen else None,
         summary_note=_summary_note(document, chosen, reader),
         coverage=coverage(told.members),
-        radar=[radar_row(row, edits.get(row.member.article_id, ())) for row in radar(told.members)],
+        radar=[
+            radar_row(row, edits.get(row.member.article_id, ()), translated.get(row.member.article_id))
+            for row in radar(told.members)
+        ],
         related=list(related),
         explain=_explain(told.members, now, taste),
         merged_from=list(told.absorbed),
@@ -114,12 +118,13 @@ def coverage(members: Iterable[Member]) -> answers.Coverage:
     )
 
 
-def radar_row(row: Row, texts: Sequence[ArticleRevision] = ()) -> answers.RadarRow:
+def radar_row(row: Row, texts: Sequence[ArticleRevision] = (), translated: str | None = None) -> answers.RadarRow:
     """The row; `texts` are all that the article has had, oldest first."""
     member = row.member
     return answers.RadarRow(
         article_id=member.article_id,
         headline=member.title,
+        headline_translated=translated,
         url=safe_url(member.url),
         language=member.language,
         direction=direction(member.language),

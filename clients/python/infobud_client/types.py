@@ -564,6 +564,7 @@ class RadarRow(TypedDict):
 
     article_id: str
     headline: str
+    headline_translated: str | None
     url: str | None
     language: str
     direction: Literal["ltr", "rtl", "auto"]
