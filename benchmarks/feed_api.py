@@ -5,6 +5,7 @@ when MONGODB_URI is set), served by uvicorn in a process of its own, asked by 50
 stories by topic and language: a hundred addresses, over and over, as readers do. The peer, in the same process and run:
 a bare FastAPI route that returns the same bytes. Rounds of both take turns.
 
+`server_cpu_us` is the server's CPU time for one request of each kind: it does not mind what else the machine does.
 `ratio` is ours by the bare rate; `not_modified_ratio` the rate of 304 answers to known ETags by the bare rate of
 whole answers; `p50_ms` and `p99_ms` are of `/v1/stories`. `fresh` holds the same for requests whose answer is not in
 memory (every one another address), `story` for one story's JSON. `streams` says what that many idle event streams cost,
@@ -192,6 +193,8 @@ async def _serve(folder: Path, count: int, pipe: Any) -> None:
             if command[0] == "bytes":
                 same[command[1]] = command[2]
                 pipe.send(None)
+            if command[0] == "cpu":
+                pipe.send(time.process_time())
             if command[0] == "memory":
                 pipe.send(_resident_mb())
             if command[0] == "change":
@@ -322,6 +325,7 @@ async def measure(port: int, pipe: Any, count: int, seconds: float) -> dict[str,
     for path in story_paths:
         await once(port, get(path))
     rounds: dict[str, list[Rate]] = {}
+    cpu: dict[str, list[float]] = {}
     for _ in progress(range(ROUNDS), "requests"):
         for name, requests in (
             ("bare", [get("/bare/stories")]),
@@ -330,7 +334,10 @@ async def measure(port: int, pipe: Any, count: int, seconds: float) -> dict[str,
             ("bare_story", [get("/bare/story")]),
             ("story", [get(path) for path in story_paths]),
         ):
-            rounds.setdefault(name, []).append(await ask(port, requests, seconds))
+            before = await _told(pipe, "cpu")
+            done = await ask(port, requests, seconds)
+            rounds.setdefault(name, []).append(done)
+            cpu.setdefault(name, []).append((await _told(pipe, "cpu") - before) / done.requests * 1e6)
     random = Random(3)
     fresh = [
         get(f"{random.choice(lists)}&since=2001-01-01T00:00:00.{number:06}Z")  # the same stories, another address
@@ -356,8 +363,15 @@ async def measure(port: int, pipe: Any, count: int, seconds: float) -> dict[str,
             "p50_ms": _percentile(story_times, 50),
             "p99_ms": _percentile(story_times, 99),
         },
+        "server_cpu_us": {name: statistics.median(some) for name, some in cpu.items()},
         "fresh": {"requests_per_second": rate["fresh"], "ratio": rate["fresh"] / rate["bare"]},
     }
+
+
+async def _told(pipe: Any, what: str) -> float:
+    pipe.send((what,))
+    answer: float = await asyncio.get_running_loop().run_in_executor(None, pipe.recv)
+    return answer
 
 
 async def _set_bytes(pipe: Any, which: str, body: bytes) -> None:
@@ -372,8 +386,7 @@ def _percentile(ordered: Sequence[float], percent: int) -> float:
 async def idle_streams(port: int, pipe: Any, count: int) -> dict[str, Any]:
     """What `count` open streams cost, and how long a change takes to reach all of them."""
     loop = asyncio.get_running_loop()
-    pipe.send(("memory",))
-    before = await loop.run_in_executor(None, pipe.recv)
+    before = await _told(pipe, "memory")
     streams = []
     for _ in progress(range(count), "streams", count):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -381,8 +394,7 @@ async def idle_streams(port: int, pipe: Any, count: int) -> dict[str, Any]:
         await reader.readuntil(b"\r\n\r\n")
         await reader.readuntil(b"id: ")
         streams.append((reader, writer))
-    pipe.send(("memory",))
-    during = await loop.run_in_executor(None, pipe.recv)
+    during = await _told(pipe, "memory")
     reached: list[float] = []
 
     async def wait(reader: asyncio.StreamReader) -> None:

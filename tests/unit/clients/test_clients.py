@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import aclosing
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from mcp import Client
@@ -66,7 +67,11 @@ def test_a_feed_is_saved_read_and_deleted(server: FeedServer) -> None:
 
 
 async def test_the_stream_gives_what_was_missed_and_what_comes(server: FeedServer) -> None:
-    async with AsyncInfobud(server.url) as infobud, asyncio.timeout(30), aclosing(infobud.stream(after=0)) as stream:
+    async with (
+        AsyncInfobud(server.url) as infobud,
+        asyncio.timeout(30),
+        aclosing(cast(Any, infobud.stream(after=0))) as stream,
+    ):
         first = await anext(stream)
         assert first["cursor"] == 1
         last = [change["cursor"] async for change in infobud.changes()][-1]
