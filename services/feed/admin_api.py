@@ -13,7 +13,7 @@ from services.feed.answers import Meta
 from services.feed.bodies import NewSource, Replay, ReportChange
 from services.feed.desk import UnknownTopic
 from services.feed.openapi import documented
-from services.feed.opml import NoOpml, Outline, feeds_in, written
+from services.feed.opml import ADDRESS, NoOpml, Outline, feeds_in, written
 from services.feed.parameters import OUTLET, check_names, one
 from services.feed.problems import NotFound, Refused
 from services.feed.saved_api import token_of
@@ -29,7 +29,7 @@ _NO_STORE = {"Cache-Control": "no-store"}
 _OPML_TYPES = ("text/x-opml", "application/xml", "text/xml", "application/octet-stream", "text/plain")
 _ADDRESS = {
     "type": "string",
-    "pattern": "^https?://[a-z0-9.-]{1,60}/[A-Za-z0-9./_-]{0,60}$",
+    "pattern": ADDRESS,
     "xml": {"attribute": True},
 }
 _OUTLINE = {

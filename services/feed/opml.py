@@ -1,5 +1,6 @@
 """OPML 2.0: lists of feeds, as feed readers and other aggregators exchange them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,9 @@ from email.utils import format_datetime
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, tostring
 
 from services.feed.syndication import FORBIDDEN
+
+ADDRESS = r"^https?://[A-Za-z0-9._~:/?#@!$&()*+,;=%-]{1,2000}$"
+"""What a feed may be listed under: RFC 3986's characters."""
 
 
 class NoOpml(ValueError):
@@ -54,7 +58,11 @@ def feeds_in(text: str) -> int:
         root = fromstring(text)  # noqa: S314 - entities and document types were refused above
     except (ParseError, ValueError) as error:
         raise NoOpml(f"it is not well-formed XML ({error})") from error
-    count = sum(1 for outline in root.iter("outline") if outline.get("xmlUrl"))
+    outlines = list(root.iter("outline"))
+    for address in (outline.get(name) for outline in outlines for name in ("xmlUrl", "htmlUrl")):
+        if address is not None and not re.fullmatch(ADDRESS, address):
+            raise NoOpml(f"{address[:60]!r} in it is no http or https address")
+    count = sum(1 for outline in outlines if outline.get("xmlUrl"))
     if not count:
         raise NoOpml("it has no outline with an xmlUrl")
     return count
