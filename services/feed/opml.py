@@ -59,10 +59,12 @@ def feeds_in(text: str) -> int:
     except (ParseError, ValueError) as error:
         raise NoOpml(f"it is not well-formed XML ({error})") from error
     outlines = list(root.iter("outline"))
-    for address in (outline.get(name) for outline in outlines for name in ("xmlUrl", "htmlUrl")):
+    feeds = [outline.get("xmlUrl") for outline in outlines]
+    pages = [outline.get("htmlUrl") or None for outline in outlines]
+    for address in (*feeds, *pages):
         if address is not None and not re.fullmatch(ADDRESS, address):
             raise NoOpml(f"{address[:60]!r} in it is no http or https address")
-    count = sum(1 for outline in outlines if outline.get("xmlUrl"))
+    count = sum(feed is not None for feed in feeds)
     if not count:
         raise NoOpml("it has no outline with an xmlUrl")
     return count
