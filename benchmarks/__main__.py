@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
-NAMES = ("clustering", "duplicates", "summaries", "languages", "hops", "pipeline", "feed_api")
+NAMES = (
+    *("clustering", "pairs", "parallel", "topics", "duplicates", "duplicates_at_scale", "summaries", "grounding"),
+    *("languages", "extraction", "feeds", "polling", "hops", "pipeline", "feed_api"),
+)
 
 
 def main() -> int:

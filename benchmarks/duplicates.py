@@ -7,8 +7,12 @@ group are reprints of one another. Default: duplicates/*.jsonl under EVAL_DIR.
 - the top level: the deduplicator's signatures, keys and comparison over an index in memory, as the peer's is;
 - `stored`: the production handler, with its default settings, over the embedded document store on disk;
 - `baseline`: datasketch's MinHashLSH, 128 permutations, 4-word shingles, threshold .5, given the same words.
-`edits` (`benchmarks.edits`): one article of every second group among edited copies of them all, once with the articles
-first and once with the copies; the other groups only lend their words.
+`edits` (`benchmarks.edits`): one article of every second group, edited copies of them all, and the articles of the
+other groups, other outlets' own reports of the same events among them; once with the articles first and once with the
+copies.
+`headlines`: the titles alone, edited; a title that two groups share word for word is left out.
+`unspaced.<language>`: the same edits of texts in scripts without spaces, each put together from twelve sentences of
+topics/sib200-train.jsonl, beside another that quotes one of its sentences.
 `articles_per_second` is the best of three rounds, from title and text to decision.
 """
 
@@ -23,12 +27,12 @@ from typing import Any
 
 from datasketch import MinHash, MinHashLSH
 
-from benchmarks.edits import EDITS, Edit
-from benchmarks.front import files_to_measure, progress, read_lines, report
+from benchmarks.edits import EDITS, HEADLINE, Edit
+from benchmarks.front import EVALUATION, files_to_measure, progress, read_lines, report
 from services.deduplicator.agency import AgencyNames
 from services.deduplicator.compare import overlap
 from services.deduplicator.deduplicate import NEAR_COPY, Deduplicator
-from services.deduplicator.fingerprint import SHINGLE_WORDS, Signature, signature, tokenise
+from services.deduplicator.fingerprint import Signature, signature, tokenise
 from services.deduplicator.settings import Settings
 from services.deduplicator.store import open_store
 from shared.documents.sqlite import SqliteDocuments
@@ -38,6 +42,9 @@ ROUNDS = 3
 SEED = 1
 PERMUTATIONS = 128
 THRESHOLD = 0.5
+PEER_WORDS = 4
+UNSPACED = ("zh", "ja", "th")
+SENTENCES = 12
 
 Row = dict[str, Any]
 Groups = dict[str, str]
@@ -56,8 +63,21 @@ def main() -> None:
             found[name] = run(rows)
             best[name] = max(best[name], len(rows) / (time.perf_counter() - started))
     results = {name: {**scores(truth, found[name]), "articles_per_second": best[name]} for name in found}
-    edits = {name: recognised(rows, edit) for name, edit in progress(EDITS.items(), "edits", total=len(EDITS))}
-    report({**results["memory"], "stored": results["stored"], "baseline": results["baseline"], "edits": edits})
+    firsts = list({row["group"]: row for row in reversed(rows)}.values())
+    edits = {name: recognised(firsts, edit) for name, edit in progress(EDITS.items(), "edits", total=len(EDITS))}
+    report(
+        {
+            **results["memory"],
+            "stored": results["stored"],
+            "baseline": results["baseline"],
+            "edits": edits,
+            "headlines": recognised(_headlines(firsts), HEADLINE),
+            "unspaced": {
+                language: {name: recognised(texts, edit) for name, edit in EDITS.items()}
+                for language, texts in _unspaced_texts().items()
+            },
+        }
+    )
 
 
 def scores(truth: Groups, predicted: Groups) -> dict[str, float]:
@@ -67,8 +87,12 @@ def scores(truth: Groups, predicted: Groups) -> dict[str, float]:
     wanted = _pairs(Counter(truth.values()).values())
     precision = right / called if called else 1.0
     recall = right / wanted if wanted else 1.0
+    return {"precision": precision, "recall": recall, "f1": _f1(precision, recall)}
+
+
+def _f1(precision: float, recall: float) -> float:
     both = precision + recall
-    return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / both if both else 0.0}
+    return 2 * precision * recall / both if both else 0.0
 
 
 def _pairs(sizes: Any) -> int:
@@ -96,22 +120,50 @@ def in_memory(rows: Sequence[Row]) -> Groups:
     return original
 
 
-def recognised(rows: Sequence[Row], edit: Edit) -> dict[str, float]:
-    """Precision and recall over pairs of an article and its edited copy, in either order of arrival."""
+def recognised(firsts: Sequence[Row], edit: Edit) -> dict[str, float]:
+    """Recall: of the edited copies, those that end with their article, in either order of arrival. Precision: of the
+    articles that are called a reprint, those of which it is true.
+
+    Every second article has a copy; the others stand between them.
+    """
     chance = random.Random(SEED)
-    firsts = list({row["group"]: row for row in reversed(rows)}.values())
     texts, others = firsts[::2], firsts[1::2]
-    if edit is EDITS["headlines"]:
-        texts = [{**row, "text": ""} for row in texts if row["title"]]
     copies = [{**edit(row, others, chance), "id": f"copy of {row['id']}"} for row in texts]
-    right = called = wanted = 0
-    for stream in ([*texts, *copies], [*copies, *texts]):
-        group = in_memory(stream)
-        right += sum(group[row["id"]] == group[f"copy of {row['id']}"] for row in texts)
-        called += _pairs(Counter(group.values()).values())
-        wanted += len(texts)
-    precision, recall = right / called if called else 1.0, right / wanted
-    return {"precision": precision, "recall": recall}
+    right = called = 0
+    for stream in ([*texts, *others, *copies], [*copies, *others, *texts]):
+        reprints = {id: original for id, original in in_memory(stream).items() if original != id}
+        called += len(reprints)
+        right += sum(f"copy of {id}" == original or f"copy of {original}" == id for id, original in reprints.items())
+    precision, recall = right / called if called else 1.0, right / (2 * len(texts))
+    return {"precision": precision, "recall": recall, "f1": _f1(precision, recall)}
+
+
+def _headlines(firsts: Sequence[Row]) -> list[Row]:
+    """The articles' titles without their texts, those left out that two of them share."""
+    count = Counter(row["title"] for row in firsts)
+    return [{**row, "text": ""} for row in firsts if row["title"] and count[row["title"]] == 1]
+
+
+def _unspaced_texts() -> dict[str, list[Row]]:
+    """Texts in scripts without spaces, by language; each but the first of two quotes a sentence of the other."""
+    path = EVALUATION / "topics" / "sib200-train.jsonl"
+    if not path.is_file():
+        return {}
+    sentences: dict[str, list[str]] = {language: [] for language in UNSPACED}
+    for row in read_lines(path):
+        if row["language"] in sentences:
+            sentences[row["language"]].append(row["text"])
+    made: dict[str, list[Row]] = {}
+    for language, known in sentences.items():
+        gap = " " if language == "th" else ""
+        texts = [known[start : start + SENTENCES] for start in range(0, len(known) - SENTENCES + 1, SENTENCES)]
+        for text, other in zip(texts[::2], texts[1::2], strict=False):
+            other[4] = text[2]
+        made[language] = [
+            {"id": f"{language}-{number}", "title": text[0][:20], "text": gap.join(text)}
+            for number, text in enumerate(texts)
+        ]
+    return made
 
 
 def in_store(rows: Sequence[Row]) -> Groups:
@@ -134,13 +186,14 @@ async def _in_store(rows: Sequence[Row]) -> Groups:
             AgencyNames(settings.deduplicator_agencies),
             settings.deduplicator_revisions_kept,
         )
-        for event in map(_event, rows):
+        for event in map(event_of, rows):
             await deduplicator.handle(event)
         await documents.close()
     return original
 
 
-def _event(row: Row) -> ArticleFetched:
+def event_of(row: Row) -> ArticleFetched:
+    """The event that the ingestor would publish of the row."""
     source = Source(id=row["source"], name=row["source"], home="https://outlet.example", country="", language="und")
     article = Article(
         id=row["id"],
@@ -165,7 +218,7 @@ def baseline(rows: Sequence[Row]) -> Groups:
         id: str = row["id"]
         words = tokenise(f"{row['title']}\n{row['text']}")
         sketch = MinHash(num_perm=PERMUTATIONS)
-        sketch.update_batch([b" ".join(words[i : i + SHINGLE_WORDS]) for i in range(len(words) - SHINGLE_WORDS + 1)])
+        sketch.update_batch([b" ".join(words[i : i + PEER_WORDS]) for i in range(len(words) - PEER_WORDS + 1)])
         found: list[str] = index.query(sketch)
         nearest = max(found, key=lambda other: sketch.jaccard(sketches[other]), default=id)
         original[id] = original[nearest] if found else id

@@ -140,6 +140,7 @@ class Article(Contract):
     lead: str = Field(default="", description="the feed's own summary, plain text")
     language: str = Field(description="BCP 47; 'und' when unknown")
     published_at: Time | None = Field(default=None, description="as the outlet says; never invented")
+    modified_at: Time | None = Field(default=None, description="the last change, as the outlet says; never invented")
     fetched_at: Time
     authors: tuple[str, ...] = ()
     image_url: str | None = None
@@ -226,6 +227,10 @@ class Story(Contract):
     members: tuple[Member, ...] = Field(description="oldest first; empty only in a tombstone")
     topics: tuple[str, ...] = Field(default=(), description="ids of TOPIC_NAMES, most certain first")
     countries: tuple[str, ...] = Field(default=(), description="countries of the outlets that report it")
+    about_countries: tuple[str, ...] = Field(
+        default=(), description="countries that the story concerns, ISO 3166-1 alpha-2, most certain first"
+    )
+    people: tuple[str, ...] = Field(default=(), description="full names of people that several reports hold")
     names: tuple[str, ...] = Field(default=(), description="the story's salient names")
     related: tuple[Related, ...] = ()
     opened_at: Time = Field(description="the first report's time")

@@ -1,17 +1,30 @@
 """The wiring: log, store and clusterer meet here."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from services.clusterer.cluster import Clusterer
 from services.clusterer.settings import Settings
 from services.clusterer.store import open_store
-from shared.documents import open_documents
+from shared.documents import Documents, open_documents
+from shared.events import StoryChanged
 from shared.kafka import consume, follow, make_broker, publisher
 from shared.service import Service
 from shared.topics import ARTICLES_DEDUPLICATED, STORIES_CHANGED
 
 NAME = "clusterer"
+
+
+async def make_clusterer(
+    settings: Settings, documents: Documents, publish: Callable[[StoryChanged], Awaitable[None]]
+) -> Clusterer:
+    """A clusterer as these settings want it, over these documents."""
+    return Clusterer(
+        await open_store(documents),
+        publish,
+        active_window=settings.active_window,
+        active_articles=settings.clusterer_active_articles,
+    )
 
 
 @asynccontextmanager
@@ -20,12 +33,7 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
     documents = await open_documents(settings)
     try:
         broker = make_broker(settings, service=NAME)
-        clusterer = Clusterer(
-            await open_store(documents),
-            publisher(broker, STORIES_CHANGED),
-            active_window=settings.active_window,
-            active_articles=settings.clusterer_active_articles,
-        )
+        clusterer = await make_clusterer(settings, documents, publisher(broker, STORIES_CHANGED))
         consume(broker, ARTICLES_DEDUPLICATED, group=NAME, handler=clusterer.cluster, settings=settings)
         follow(broker, STORIES_CHANGED, handler=clusterer.follow)
         yield Service(name=NAME, broker=broker, documents=documents, ready=clusterer.restore)

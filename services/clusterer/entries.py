@@ -23,6 +23,8 @@ class Entry:
     names: tuple[str, ...]
     topics: Mapping[str, float]
     """Topic ids to votes."""
+    countries: Mapping[str, float]
+    """The countries that it concerns, to their weight."""
     words: Ids
     word_counts: Weights
     name_anchors: Ids

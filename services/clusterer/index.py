@@ -88,6 +88,7 @@ class StoryIndex:
         time: float,
         opinion: bool = False,
         topics: Mapping[str, float] | None = None,
+        countries: Mapping[str, float] | None = None,
     ) -> Entry:
         """An entry that is not in the index yet; `nearest` works on it."""
         words, word_counts = self.vocabulary.words(profile)
@@ -101,6 +102,7 @@ class StoryIndex:
             opinion=opinion,
             names=profile.names,
             topics=topics or {},
+            countries=countries or {},
             words=words,
             word_counts=word_counts,
             name_anchors=name_anchors,

@@ -61,6 +61,7 @@ class StoryKeeper:
             time=member.published_at.timestamp(),
             opinion=known.is_opinion,
             topics=known.topics,
+            countries=known.countries,
         )
         self._prepared = (known, self._index.added, entry)
         return entry

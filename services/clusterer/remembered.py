@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from services.clusterer.topics import topic_votes
+from services.clusterer.places import countries
+from services.clusterer.topics import read, topic_votes, topics
 from services.clusterer.vectors import Profile, profile
 from shared.events import ArticleDeduplicated, Genre, Joined, Member
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """One article. `topics` maps topic ids to votes."""
+    """One article. `topics` maps topic ids to votes, `countries` those that it concerns to their weight."""
 
     member: Member
     profile: Profile
     topics: Mapping[str, float] = field(default_factory=dict)
+    countries: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def is_opinion(self) -> bool:
@@ -29,7 +31,8 @@ class Remembered:
 def remembered(event: ArticleDeduplicated) -> Remembered:
     """What there is to remember of an article when it comes."""
     article = event.article
-    compared = profile(article.title, article.text or article.lead, article.language)
+    text = article.text or article.lead
+    compared = profile(article.title, text, article.language)
     member = Member(
         article_id=article.id,
         original_id=event.original_id,
@@ -45,7 +48,9 @@ def remembered(event: ArticleDeduplicated) -> Remembered:
         image_url=article.image_url,
     )
     labels = (article.section or "", *article.categories)
-    return Remembered(member, compared, topic_votes(compared, labels, article.url, article.source.topic))
+    words = read(article.title, text, article.language)
+    about = topics(words, article.language, labels, article.url, article.source.topic)
+    return Remembered(member, compared, topic_votes(about), countries(words, article.language))
 
 
 def to_document(known: Remembered) -> dict[str, Any]:
@@ -59,6 +64,7 @@ def to_document(known: Remembered) -> dict[str, Any]:
         "numbers": _columns(known.profile.numbers),
         "names": list(known.profile.names),
         "topics": _columns(known.topics),
+        "countries": _columns(known.countries),
     }
 
 
@@ -71,7 +77,12 @@ def from_document(document: Mapping[str, Any]) -> Remembered:
         numbers=_counts(document["numbers"]),
         names=tuple(document["names"]),
     )
-    return Remembered(Member.model_validate(document["member"]), compared, _counts(document["topics"]))
+    return Remembered(
+        Member.model_validate(document["member"]),
+        compared,
+        _counts(document["topics"]),
+        _counts(document.get("countries", {"keys": [], "counts": []})),  # none in what an older release stored
+    )
 
 
 def _columns(counts: Mapping[str, Any]) -> dict[str, list[Any]]:

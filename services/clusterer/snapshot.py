@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from services.clusterer.entries import Entry
 from services.clusterer.index import StoryIndex
+from services.clusterer.people import people
 from services.clusterer.related import related_stories
-from services.clusterer.topics import story_topics
+from services.clusterer.topics import story_countries, story_topics
 from shared.events import Genre, Member, Story
 
 _MOST_NAMES = 8
@@ -25,6 +26,8 @@ def snapshot(
     if not rows:
         raise ValueError(f"story {story_id} would have no members")
     entries = {row.article_id: entry for row in rows if (entry := index.entry(row.article_id))}
+    independent = [entries[row.article_id] for row in rows if not row.is_reprint and row.article_id in entries]
+    independent = independent or list(entries.values())
     title = typical(index, rows, entries)
     return Story(
         id=story_id,
@@ -32,8 +35,12 @@ def snapshot(
         title=title.title,
         language=title.language,
         members=tuple(rows),
-        topics=story_topics(entry.topics for entry in entries.values()) or (before.topics if before else ()),
+        topics=story_topics((entry.topics for entry in independent), before.topics if before else ()),
         countries=_by_frequency(row.source.country for row in rows if row.source.country),
+        about_countries=story_countries(
+            (entry.countries for entry in independent), before.about_countries if before else ()
+        ),
+        people=people(entry.names for entry in independent) or (before.people if before else ()),
         names=_salient(entries.values()) or (before.names if before else ()),
         related=related_stories(index, story_id),
         opened_at=rows[0].published_at,

@@ -1,71 +1,14 @@
-"""News agencies, and how articles credit them. A credit is case-sensitive: acronyms are words of some language."""
+"""The news agencies of `agencies.tsv`, in many languages and scripts."""
 
+from importlib.resources import files
 from typing import Final
 
-AGENCIES: Final[dict[str, tuple[str, ...]]] = {
-    "AAP": ("AAP", "Australian Associated Press"),
-    "ADN Kronos": ("Adnkronos",),
-    "AFP": ("AFP", "Agence France-Presse", "أ ف ب", "فرانس برس", "法新社"),
-    "Agencia Brasil": ("Agência Brasil",),
-    "Agerpres": ("AGERPRES", "Agerpres"),
-    "AGI": ("AGI",),
-    "Anadolu": ("AA", "Anadolu", "Anadolu Agency", "Anadolu Ajansı"),
-    "ANA-MPA": ("ANA-MPA", "ΑΠΕ-ΜΠΕ"),
-    "ANI": ("ANI",),
-    "ANP": ("ANP",),
-    "ANSA": ("ANSA",),
-    "Antara": ("ANTARA", "Antara"),
-    "AP": ("AP", "The Associated Press", "Associated Press", "美联社", "أسوشيتد برس"),
-    "APA": ("APA",),
-    "APS": ("APS", "واج"),
-    "Belga": ("Belga", "BELGA"),
-    "Bernama": ("Bernama", "BERNAMA"),
-    "Bloomberg": ("Bloomberg",),
-    "BTA": ("BTA", "БТА"),
-    "The Canadian Press": ("The Canadian Press",),
-    "CNA": ("中央社",),
-    "ČTK": ("ČTK", "CTK"),
-    "dpa": ("dpa", "DPA", "Deutsche Presse-Agentur"),
-    "EFE": ("EFE", "Agencia EFE"),
-    "epd": ("epd",),
-    "Europa Press": ("Europa Press", "EUROPA PRESS"),
-    "Fars": ("Fars", "فارس"),
-    "Hina": ("Hina", "HINA"),
-    "IANS": ("IANS",),
-    "Interfax": ("Interfax", "Интерфакс", "ИНТЕРФАКС"),
-    "IRNA": ("IRNA", "ایرنا"),
-    "ISNA": ("ISNA", "ایسنا"),
-    "Jiji": ("Jiji", "時事", "時事通信"),
-    "Keystone-SDA": ("Keystone-SDA", "SDA", "Keystone-ATS", "ATS"),
-    "KNA": ("KNA",),
-    "KUNA": ("KUNA", "كونا"),
-    "Kyodo": ("Kyodo", "KYODO", "共同", "共同通信"),
-    "Lusa": ("Lusa", "LUSA"),
-    "MAP": ("MAP", "و م ع"),
-    "MTI": ("MTI",),
-    "NAN": ("NAN",),
-    "NTB": ("NTB",),
-    "PA": ("PA Media", "Press Association"),
-    "PAP": ("PAP",),
-    "Petra": ("Petra", "بترا"),
-    "PTI": ("PTI", "Press Trust of India", "भाषा"),
-    "Reuters": ("Reuters", "REUTERS", "Рейтер", "رويترز", "路透社", "路透", "ロイター", "로이터", "रॉयटर्स"),
-    "RIA Novosti": ("RIA Novosti", "РИА Новости"),
-    "Ritzau": ("Ritzau", "/ritzau/"),
-    "SID": ("SID",),
-    "SPA": ("SPA", "واس"),
-    "STA": ("STA",),
-    "STT": ("STT",),
-    "Tanjug": ("Tanjug", "TANJUG", "Танјуг"),
-    "TASR": ("TASR",),
-    "TASS": ("TASS", "ТАСС"),
-    "TT": ("TT",),
-    "Ukrinform": ("Ukrinform", "Укрінформ"),
-    "UNI": ("UNI",),
-    "UPI": ("UPI",),
-    "VNA": ("VNA", "TTXVN"),
-    "WAM": ("WAM", "وام"),
-    "Xinhua": ("Xinhua", "新华社", "新華社"),
-    "Yonhap": ("Yonhap", "연합뉴스"),
-}
+
+def _read() -> dict[str, tuple[str, ...]]:
+    text = files("services.deduplicator").joinpath("agencies.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: tuple(spellings) for name, *spellings in rows}
+
+
+AGENCIES: Final[dict[str, tuple[str, ...]]] = _read()
 """An agency's name to the spellings under which articles credit it."""

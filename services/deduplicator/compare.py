@@ -1,28 +1,42 @@
 """How much of one text stands in another, told from their signatures."""
 
-from dataclasses import dataclass
-from typing import Final
+from bisect import bisect_right
+from collections.abc import Sequence, Set
+from typing import Final, NamedTuple
 
-from services.deduplicator.fingerprint import SIZE, Signature
+from services.deduplicator.fingerprint import LETTERS, SIZE, Signature
 
 REPRINT: Final = 0.48
-"""A text shares at least this much with what it reprints.
+"""A text shares at least this much with what it reprints, of the shorter of the two.
 
-Between the loosest reprint of reprints-dev.jsonl (.50) and reports of one event by two outlets that quote the same
+Between the loosest reprint of reprints-dev.jsonl (.54) and reports of one event by two outlets that quote the same
 statement at length (up to .48 of a short report, in the clustering files): python -m benchmarks.duplicates."""
+REWORDED: Final = 0.25
+"""Or both together share this much (Jaccard): a copy of the same length with words changed all over.
+
+Two texts of one length have this when .40 of each stands in the other. Between copies with a fifth of the words changed
+(.36, one in twenty below .29) and other outlets' reports (up to .17), both in reprints-dev.jsonl."""
+HEADLINE: Final = 0.60
+"""Short texts that share this much of their character runs (Jaccard) are one text: python -m benchmarks.duplicates."""
 DOUBT: Final = 2
-"""Shingles that are taken for different unseen: so little shared text is never enough to call a reprint."""
+HEADLINE_DOUBT: Final = 6
+"""Shingles, or character runs, taken for different unseen: so little shared text is never enough to call a reprint."""
 CHAIN: Final = 0.3
 """A reprint of a reprint shares at least this much with the first original, or it took another part of a round-up."""
 ALL_HASHES: Final = 2**32
 
 
-@dataclass(frozen=True)
-class Overlap:
-    """`shared` of the `possible` shingles that two signatures both tell of."""
+class Overlap(NamedTuple):
+    """`shared` of the `ours` and `theirs` shingles that two signatures both tell of."""
 
     shared: int
-    possible: int
+    ours: int
+    theirs: int
+    short: bool = False
+
+    @property
+    def possible(self) -> int:
+        return self.ours + self.theirs - self.shared if self.short else min(self.ours, self.theirs)
 
     @property
     def share(self) -> float:
@@ -31,21 +45,26 @@ class Overlap:
 
     @property
     def is_reprint(self) -> bool:
-        return self.shared >= REPRINT * (self.possible + DOUBT)
+        if self.short:
+            return self.shared >= HEADLINE * (self.possible + HEADLINE_DOUBT)
+        both = self.ours + self.theirs - self.shared
+        return self.shared >= REPRINT * (self.possible + DOUBT) or self.shared >= REWORDED * (both + 2 * DOUBT)
 
 
 def overlap(one: Signature, other: Signature) -> Overlap:
-    """What two texts share, as far as both signatures reach. Short texts share nothing with long ones."""
-    if one.short is not other.short:
-        return Overlap(0, 0)
-    reach = min(_reach(one), _reach(other))
-    ours = {value for value in one.hashes if value <= reach}
-    theirs = {value for value in other.hashes if value <= reach}
-    shared = len(ours & theirs)
-    possible = len(ours | theirs) if one.short else min(len(ours), len(theirs))
-    return Overlap(shared, possible)
+    """What two texts share, as far as both signatures reach. Headlines share nothing with full reports."""
+    if one.letters and other.letters:
+        letters = _overlap(one.letters, other.letters, one.letter_set & other.letter_set, LETTERS, short=True)
+        if letters.is_reprint or not (one.hashes and other.hashes):
+            return letters
+    return _overlap(one.hashes, other.hashes, one.hash_set & other.hash_set, SIZE, short=False)
 
 
-def _reach(signature: Signature) -> int:
-    """Up to which hash the signature holds every shingle of its text."""
-    return signature.hashes[-1] if len(signature.hashes) == SIZE else ALL_HASHES
+def _overlap(one: Sequence[int], other: Sequence[int], shared: Set[int], size: int, *, short: bool) -> Overlap:
+    reach = min(_reach(one, size), _reach(other, size))
+    return Overlap(len(shared), bisect_right(one, reach), bisect_right(other, reach), short)
+
+
+def _reach(hashes: Sequence[int], size: int) -> int:
+    """Up to which hash a signature holds every shingle of its text."""
+    return hashes[-1] if len(hashes) == size else ALL_HASHES

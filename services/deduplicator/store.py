@@ -1,15 +1,14 @@
 """The deduplicator's collections: `signatures`, the index of what came out of late, and `articles`."""
 
+from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import numpy as np
-
 from services.deduplicator.entry import Entry
-from services.deduplicator.fingerprint import SIZE, Signature
+from services.deduplicator.fingerprint import Signature
 from shared.articles import ARTICLES, StoredArticle, article_document, stored_article
 from shared.documents import Collection, Document, Documents, Index, Update, read_time, time_text
 
@@ -17,6 +16,8 @@ SIGNATURES: Final = "signatures"
 MOST_CANDIDATES: Final = 1_000
 """Entries that one look reads at most. Keys are kept from growing so hot that it comes to that."""
 PAGE: Final = 200
+UNSIGNED: Final = "I"
+"""Four bytes in the machine's order: little-endian on all that Infobud runs on."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Store:
 
     async def enter(self, entry: Entry) -> Entry:
         """Makes the article visible to all instances; returns its entry, which is another's if that came before."""
-        if await self.signatures.insert(_entry_document(entry)):
+        if await self.signatures.insert(entry_document(entry)):
             return entry
         return await self.entry(entry.id) or entry
 
@@ -38,7 +39,7 @@ class Store:
 
     async def candidates(self, entry: Entry) -> list[Entry]:
         """Every other entry that has a key which this one looks for, and those that called it back."""
-        if not entry.signature.hashes:
+        if entry.signature.is_empty:
             return []
         probes = sorted(entry.signature.probes)
         # Sorted by time: beyond the limit it is the oldest, the likely originals, that are wanted.
@@ -54,18 +55,17 @@ class Store:
             entry.id, Update(inc={"version": 1}, add_to_set={"callers": [caller]}), where={"original_id": None}
         )
 
-    async def settle(self, entry: Entry, original_id: str, similarity: float | None, keys: Iterable[int]) -> bool:
+    async def settle(self, entry: Entry, original_id: str, similarity: float | None, keys: Sequence[int]) -> bool:
         """Writes what the article is, once and for all; False when it was settled or called back meanwhile."""
-        return await self.signatures.update(
-            entry.id,
-            Update(set={"original_id": original_id, "similarity": similarity, "keys": sorted(keys)}),
-            where={"original_id": None, "version": entry.version},
-        )
+        settled: Document = {"original_id": original_id, "similarity": similarity}
+        if len(keys) < len(entry.signature.keys):
+            settled["keys"] = list(keys)
+        unchanged = {"original_id": None, "version": entry.version}
+        return await self.signatures.update(entry.id, Update(set=settled), where=unchanged)
 
     async def renew(self, id: str, signature: Signature) -> None:
         """Has an original found by its newest text, as long as it can be found at all."""
-        changed = {"hashes": _pack(signature), "keys": list(signature.keys), "short": signature.short}
-        await self.signatures.update(id, Update(set=changed))
+        await self.signatures.update(id, Update(set=_signature_fields(signature)))
 
     async def article(self, id: str) -> StoredArticle | None:
         document = await self.articles.get(id)
@@ -103,12 +103,11 @@ async def open_store(documents: Documents) -> Store:
     )
 
 
-def _entry_document(entry: Entry) -> Document:
+def entry_document(entry: Entry) -> Document:
+    """The entry as a document of the collection `signatures`."""
     return {
         "_id": entry.id,
-        "hashes": _pack(entry.signature),
-        "keys": list(entry.signature.keys),
-        "short": entry.signature.short,
+        **_signature_fields(entry.signature),
         "time": time_text(entry.time),
         "fetched_at": time_text(entry.fetched_at),
         "agency": entry.agency,
@@ -119,10 +118,9 @@ def _entry_document(entry: Entry) -> Document:
 
 
 def _read_entry(document: Document) -> Entry:
-    hashes = np.frombuffer(b64decode(document["hashes"]), dtype="<u4")
     return Entry(
         id=document["_id"],
-        signature=Signature(tuple(hashes.tolist()), tuple(document["keys"]), document["short"]),
+        signature=_read_signature(document),
         time=read_time(document["time"]),
         fetched_at=read_time(document["fetched_at"]),
         agency=document["agency"],
@@ -133,5 +131,21 @@ def _read_entry(document: Document) -> Entry:
     )
 
 
-def _pack(signature: Signature) -> str:
-    return b64encode(np.array(signature.hashes[:SIZE], dtype="<u4").tobytes()).decode()
+def _signature_fields(signature: Signature) -> Document:
+    return {
+        "hashes": _pack(signature.hashes),
+        "letters": _pack(signature.letters),
+        "keys": list(signature.keys),
+    }
+
+
+def _read_signature(document: Document) -> Signature:
+    return Signature(_unpack(document["hashes"]), _unpack(document["letters"]), tuple(document["keys"]))
+
+
+def _pack(hashes: Sequence[int]) -> str:
+    return b64encode(array(UNSIGNED, hashes).tobytes()).decode() if hashes else ""
+
+
+def _unpack(packed: str) -> tuple[int, ...]:
+    return tuple(array(UNSIGNED, b64decode(packed))) if packed else ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.ingestor.feeds import MAX_LEAD, Entry, Feed
+from services.ingestor.entries import MAX_LEAD, Entry, Feed
 from services.ingestor.genre import genre_of
 from services.ingestor.page import Page
 from services.ingestor.plaintext import shorten
@@ -86,12 +86,13 @@ def article_of(
     section = (page.section if page else "") or None
     return Article(
         id=one.id,
-        url=one.url,
+        url=(_usable(page.canonical_url) if page else "") or one.url,
         title=title,
         text=text,
         lead=shorten(entry.summary, MAX_LEAD),
         language=identify(f"{title}\n{text}", tuple(tag for tag in declared if tag)),
-        published_at=entry.published or (page.published if page else None),
+        published_at=entry.published or (page.published if page else None) or entry.updated,
+        modified_at=entry.updated or (page.modified if page else None),
         fetched_at=fetched_at,
         authors=entry.authors or (page.authors if page else ()),
         image_url=entry.image_url or (page.image_url if page else None),
@@ -120,6 +121,14 @@ def _without_headline(text: str, title: str) -> str:
     """Pages, and some feeds, repeat the headline above the text."""
     first, _, rest = text.partition("\n\n")
     return rest if rest and first.casefold().split() == title.casefold().split() else text
+
+
+def _usable(address: str | None) -> str:
+    """The address that a page gives for itself, when it is one: feeds often link through a counter."""
+    try:
+        return canonical_url(address) if address else ""
+    except ValueError:
+        return ""
 
 
 def content_hash(title: str, text: str) -> str:

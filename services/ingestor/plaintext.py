@@ -14,10 +14,21 @@ BLOCKS = frozenset(_BLOCKS.split())
 _DROPPED = "applet button embed form iframe math noscript object script select style svg template textarea title video"
 DROPPED_WITH_CONTENT = frozenset(_DROPPED.split())
 
-_BLOCK_TAG = re.compile(r"</?(?:" + "|".join(sorted(BLOCKS, key=len, reverse=True)) + r")(?:\s[^>]*)?/?>")
+_CLEANER = nh3.Cleaner(
+    tags=set(BLOCKS), clean_content_tags=set(DROPPED_WITH_CONTENT), attributes={}, link_rel=None, strip_comments=True
+)
+_TAG = re.compile(r"<[^>]*>")
+"""Of what the sanitizer leaves: blocks without attributes; every other `<` is escaped."""
+
+_ANY_TAG = re.compile(r"<[^<>]*>?")
+_START = re.compile(r"<(/?)[a-zA-Z]")
+MAX_OPEN = 2000
+"""Elements that are open at once; beyond, the sanitizer's time grows with the square, and tags are merely cut out."""
+
+MAX_MARKUP = 2_000_000
+"""Characters of HTML that are read of one text; articles are cut at a tenth of that."""
+
 _MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d|#x|[a-zA-Z])")
-_LINE_SPACE = re.compile(r"[^\S\n]+")
-_PARAGRAPH_BREAK = re.compile(r" ?\n[\n ]*")
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -26,22 +37,34 @@ _UNWANTED = re.compile(
 
 def clean(text: str) -> str:
     """NFC, without control characters, white space folded, paragraphs separated by one blank line."""
-    text = unicodedata.normalize("NFC", _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
-    return _PARAGRAPH_BREAK.sub("\n\n", _LINE_SPACE.sub(" ", text)).strip()
+    lines = (_clean_line(line) for line in text.replace("\r", "\n").split("\n"))
+    return "\n\n".join(line for line in lines if line)
+
+
+def _clean_line(line: str) -> str:
+    folded = " ".join(line.split())
+    if folded.isprintable() and (folded.isascii() or unicodedata.is_normalized("NFC", folded)):
+        return folded
+    return " ".join(unicodedata.normalize("NFC", _UNWANTED.sub("", line)).split())
 
 
 def text_of_html(fragment: str) -> str:
     """The text of a piece of HTML, a paragraph for each block; scripts, styles and forms are gone whole."""
     if not _MARKUP.search(fragment):
         return clean(fragment)
-    safe = nh3.clean(
-        fragment.replace("\n", " "),
-        tags=set(BLOCKS),
-        clean_content_tags=set(DROPPED_WITH_CONTENT),
-        attributes={},
-        link_rel=None,
-    )
-    return clean(html.unescape(_BLOCK_TAG.sub("\n", safe)))
+    markup = fragment[:MAX_MARKUP].replace("\n", " ").replace("\0", "")
+    if markup.count("<") > MAX_OPEN and _is_too_deep(markup):
+        return clean(html.unescape(_ANY_TAG.sub("\n", markup)))
+    return clean(html.unescape(_TAG.sub("\n", _CLEANER.clean(markup))))
+
+
+def _is_too_deep(markup: str) -> bool:
+    depth = 0
+    for match in _START.finditer(markup):
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        if depth > MAX_OPEN:
+            return True
+    return False
 
 
 def line_of_html(fragment: str) -> str:

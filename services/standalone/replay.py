@@ -1,7 +1,11 @@
-"""`infobud replay`: messages that could not be handled, or a whole topic, once more. Safe: handlers are idempotent."""
+"""`infobud replay`: messages that could not be handled, or a whole topic, once more; or articles, for comparison only.
+
+Safe: handlers are idempotent, and what `--shadow` makes is kept apart.
+"""
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -9,6 +13,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from services.clusterer.settings import Settings as ClustererSettings
+from services.standalone.shadow import shadow_report
+from shared.documents import StoreUnavailable
 from shared.kafka.embedded.file import LogInUse
 from shared.kafka.errors import LogUnavailable
 from shared.kafka.replay import DeadLetter, dead_letters, replay_dead_letters, rewind
@@ -16,12 +23,37 @@ from shared.settings import CommonSettings
 from shared.telemetry import configure_logging
 from shared.topics import TOPICS, Topic
 
-app = typer.Typer(help="Handle messages once more: dead letters, or a topic from its start.", no_args_is_help=True)
+app = typer.Typer(
+    help="Handle messages once more: dead letters, or a topic from its start; --shadow tries out a new clusterer."
+)
 
 TopicName = Annotated[str, typer.Argument(help="a topic of the table, e.g. articles.fetched; none: all")]
 GroupName = Annotated[str, typer.Option(help="a consumer group, e.g. deduplicator; none: all of the topic")]
 
 KEY_CHARACTERS = 40
+
+
+@app.callback(invoke_without_command=True)
+def replay(
+    context: typer.Context,
+    shadow: Annotated[
+        bool,
+        typer.Option("--shadow", help="cluster the retained articles anew, apart from the live stories, and compare"),
+    ] = False,
+    days: Annotated[float, typer.Option(help="with --shadow: only articles of so many last days; 0: all")] = 0.0,
+    show: Annotated[int, typer.Option(help="with --shadow: how many differences of each kind to name")] = 20,
+) -> None:
+    """Handle messages once more: dead letters, or a topic from its start; --shadow tries out a new clusterer."""
+    if context.invoked_subcommand is not None:
+        return
+    if not shadow:
+        Console().print(context.get_help(), markup=False, highlight=False)
+        raise typer.Exit
+    since = datetime.now(UTC) - timedelta(days=days) if days else None
+    try:
+        Console().print(asyncio.run(shadow_report(ClustererSettings(), since=since, show=show)), markup=False)
+    except StoreUnavailable as error:
+        _fail(str(error))
 
 
 @app.command("list")

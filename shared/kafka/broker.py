@@ -8,16 +8,15 @@ from typing import Any, cast
 from aiokafka import ConsumerRecord, TopicPartition
 from faststream.kafka import KafkaBroker
 from faststream.kafka.opentelemetry import KafkaTelemetryMiddleware
-from faststream.kafka.prometheus import KafkaPrometheusMiddleware
 from faststream.kafka.publisher.usecase import LogicPublisher
 from faststream.middlewares import AckPolicy
 from opentelemetry.sdk.trace import TracerProvider
-from prometheus_client import REGISTRY
 
 from shared.kafka.clients import Clients, Producer, clients_for
 from shared.kafka.consumers import Acknowledging, Following
 from shared.kafka.delivery import Delivery
 from shared.kafka.letters import Headers
+from shared.kafka.metrics import BrokerMetrics
 from shared.kafka.tracing import PassOnTraces
 from shared.settings import CommonSettings
 from shared.telemetry import instance_name, tracer_provider
@@ -42,7 +41,7 @@ class LogBroker(KafkaBroker):
             client_id=f"{service}-{instance_name(settings)}",
             middlewares=(
                 KafkaTelemetryMiddleware(tracer_provider=tracing) if tracing else PassOnTraces,
-                KafkaPrometheusMiddleware(registry=REGISTRY, app_name=service),
+                BrokerMetrics(service),
                 self.delivery,
             ),
             # The delivery middleware commits by itself: FastStream's own acknowledgements skip or repeat messages.

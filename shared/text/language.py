@@ -4,7 +4,10 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from shared.text.scripts import with_script
 
 UNKNOWN = "und"
 
@@ -29,22 +32,12 @@ HINT_BONUS = 2.0
 FOLDED = {"bs": "hr", "nn": "no"}
 """Written standards that a short text cannot tell apart: the first is answered as the second unless it is declared."""
 
-SIMPLIFIED = frozenset(
-    "们这个来为国对时会说学发动产经与义进关开问间闻无东两业严长门见车马风飞鱼鸟龙众优传伤价认记议论设访证评识词话该语请调谈谁"
-    "让许讲达过还远运连选边乡书买乱争亿从仅报组织级线练细终结给统继续维综编网联职华单卖厂压县参变员团围图场块坚击确"
-)
-TRADITIONAL = frozenset(
-    "們這個來為國對時會說學發動產經與義進關開問間聞無東兩業嚴長門見車馬風飛魚鳥龍眾優傳傷價認記議論設訪證評識詞話該語請調談誰"
-    "讓許講達過還遠運連選邊鄉書買亂爭億從僅報組織級線練細終結給統繼續維綜編網聯職華單賣廠壓縣參變員團圍圖場塊堅擊確"
-)
-"""Common characters that only one of the two Chinese scripts has."""
-
 LONGEST = 1000
 """Characters that are looked at: accuracy no longer rises after a paragraph or two."""
 
 
 def identify(text: str, hints: Sequence[str] = ()) -> str:
-    """The BCP 47 tag of the language of `text`; Chinese as `zh-Hans` or `zh-Hant` when its characters tell.
+    """The BCP 47 tag of the language of `text`; Chinese and Serbian with their script when the characters tell it.
 
     `hints` are languages that someone declared (the feed, the page, the outlet), in order of trust. They decide for
     texts without letters, and weigh in otherwise: a text that is clearly in another language wins over them. A first
@@ -58,7 +51,7 @@ def identify(text: str, hints: Sequence[str] = ()) -> str:
         code = _most_likely(sample, frozenset(declared))
     else:
         code = UNKNOWN
-    return _with_script(sample, hints) if code == "zh" else code
+    return with_script(code, sample, hints)
 
 
 def primary(tag: str) -> str:
@@ -68,6 +61,10 @@ def primary(tag: str) -> str:
 
 
 def _most_likely(sample: str, declared: frozenset[str]) -> str:
+    likeliest: str = _identifier().classify(sample)[0]
+    if likeliest in declared if declared else likeliest not in MINOR_RELATIVES:
+        # Nothing that is weighed in below could put another before it; the whole ranking takes half as long again.
+        return likeliest if likeliest in declared else FOLDED.get(likeliest, likeliest)
     scale = math.sqrt(len(sample.encode(errors="replace")))
     best, best_score = UNKNOWN, -math.inf
     for code, likelihood in _identifier().rank(sample):
@@ -87,21 +84,10 @@ def _has_letters(sample: str) -> bool:
     return any(map(str.isalpha, sample))
 
 
-def _with_script(sample: str, hints: Sequence[str]) -> str:
-    simplified = sum(character in SIMPLIFIED for character in sample)
-    traditional = sum(character in TRADITIONAL for character in sample)
-    if simplified != traditional:
-        return "zh-Hans" if simplified > traditional else "zh-Hant"
-    for hint in hints:
-        parts = set(hint.replace("_", "-").lower().split("-"))
-        if primary(hint) == "zh" and len(parts) > 1:
-            return "zh-Hant" if parts & {"hant", "tw", "hk", "mo"} else "zh-Hans"
-    return "zh"
-
-
 @cache
 def _identifier() -> LanguageIdentifier:
     """Loaded once, at the first text: about 80 MB and half a second."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(NEWS_LANGUAGES)
+    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc)  # the selection lies by columns; rows are what is read
     return identifier

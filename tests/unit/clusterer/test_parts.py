@@ -1,4 +1,4 @@
-"""The pure parts: anchors, names, topics, index and decision."""
+"""The pure parts: anchors, names, index and decision."""
 
 import pytest
 
@@ -8,11 +8,7 @@ from services.clusterer.assign import JOINS_AT, LARGEST_GAP, decide, probability
 from services.clusterer.index import StoryIndex
 from services.clusterer.names import names
 from services.clusterer.repair import Move, repairs, story_ids
-from services.clusterer.topic_labels import LABELS
-from services.clusterer.topic_words import TOPIC_STEMS
-from services.clusterer.topics import story_topics, topic_votes, topics_of_label
 from services.clusterer.vectors import profile
-from shared.events import TOPIC_NAMES
 from tests.unit.clusterer.stories import CHIP, FERRY, SALMON
 
 
@@ -60,7 +56,7 @@ def test_lower_case_words_are_no_name_anchors_where_names_have_capitals() -> Non
     assert set(name_anchors("the ferry Marisole sank", "en")) == {*anchors_of("Marisole")}
 
 
-# --- names and topics
+# --- names
 
 
 def test_names_are_runs_of_capitals_but_not_the_word_that_opens_a_sentence() -> None:
@@ -72,28 +68,6 @@ def test_names_are_runs_of_capitals_but_not_the_word_that_opens_a_sentence() -> 
 
 def test_german_nouns_are_no_names() -> None:
     assert names("", "Gestern lief die Fähre der Tollan Lines im Nebel auf das Riff.", "de") == ("Tollan Lines",)
-
-
-def test_an_outlets_own_label_outweighs_a_stray_word() -> None:
-    votes = topic_votes(profile("The bank of the river", "", "en"), ["Science"], "https://a.example/x", None)
-    assert story_topics([votes])[0] == "science"
-
-
-@pytest.mark.parametrize(
-    ("label", "topic"),
-    [("Wirtschaft", "business"), ("Спорт", "sport"), ("医療", "health"), ("رياضة", "sport"), ("Nobody knows", None)],
-)
-def test_sections_are_understood_in_many_languages(label: str, topic: str | None) -> None:
-    assert topics_of_label(label) == ((topic,) if topic else ())
-
-
-def test_every_label_and_word_leads_to_a_topic_of_the_contract() -> None:
-    assert set(LABELS.values()) <= TOPIC_NAMES.keys()
-    assert {topic for stems in TOPIC_STEMS.values() for topic in stems.values()} == TOPIC_NAMES.keys()
-
-
-def test_nobody_knows_gives_no_topic() -> None:
-    assert story_topics([{}, {"sport": 0.3}]) == ()
 
 
 # --- decision and index

@@ -28,6 +28,13 @@ BODY = "The council met on Tuesday and put the decision off until next week, to 
         (f"{BODY}\n\nQuelle: dpa", "dpa"),
         (f"{BODY}\n\nFuente: Agencia EFE.", "EFE"),
         (f"PORTSEA (Nordwire) - {BODY}", "Nordwire"),
+        (f"{BODY} (रॉयटर्स)", "Reuters"),
+        (f"تهران (تسنیم) - {BODY}", "Tasnim"),
+        (f"{BODY}\n\nДжерело: УНІАН", "UNIAN"),
+        (f"中新社海港三月三日电 {BODY}", "China News Service"),
+        (f"(ANTARA) - {BODY}", "Antara"),
+        (f"PORTSEA, 3 Mart (AA) - {BODY}", "Anadolu"),
+        (f"{BODY}\n\n© Agencia EFE", "EFE"),
     ],
 )
 def test_credits_are_read(text: str, agency: str) -> None:

@@ -1,7 +1,10 @@
 """Any number of instances at once: one text ends as one original, and every other copy as its reprint."""
 
 import asyncio
+import json
 import random
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from services.deduplicator.store import Store, open_store
 from shared.documents import Collection
 from shared.documents.sqlite import SqliteDocuments
 from shared.events import Article, ArticleDeduplicated
+from tests.unit.deduplicator import racer
 from tests.unit.deduplicator.conftest import Newsdesk
 from tests.unit.deduplicator.newswire import article, prose
 
@@ -148,3 +152,46 @@ def test_two_threads_with_their_own_connections_agree(tmp_path: Path) -> None:
         originals = {original for copy in (one, other) for _, original in said[copy.id]}
         assert kinds == ["original", "reprint"]
         assert len(originals) == 1
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_two_processes_on_one_file_agree(tmp_path: Path, seed: int) -> None:
+    """The same race between two operating-system processes: whoever wins, each pair has one original."""
+    pairs = 60
+    asyncio.run(_made(tmp_path / "documents.sqlite3"))
+    command = [sys.executable, "-m", "tests.unit.deduplicator.racer", str(tmp_path / "documents.sqlite3")]
+    racers = [
+        subprocess.Popen(
+            [*command, side, str(pairs), str(seed)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for side in racer.SIDES
+    ]
+    try:
+        for process in racers:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in racers:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        answers = [process.communicate(timeout=120)[0] for process in racers]
+    finally:
+        for process in racers:
+            process.kill()
+            process.wait()
+    said = {id: (kind, original) for answer in answers for id, kind, original in json.loads(answer)}
+    assert len(said) == 2 * pairs
+    for number in range(pairs):
+        one, other = (said[f"{number:03}{side}"] for side in racer.SIDES)
+        assert {one[0], other[0]} == {"original", "reprint"}
+        assert one[1] == other[1]
+
+
+async def _made(file: Path) -> None:
+    """The file with its collections, so that neither racer has to make them."""
+    documents = SqliteDocuments(file)
+    await open_store(documents)
+    await documents.close()

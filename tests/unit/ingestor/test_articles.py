@@ -62,6 +62,20 @@ def test_the_page_fills_in_what_the_feed_leaves_out_and_nothing_else() -> None:
     assert article(page=page).title == "Ferry sails"
 
 
+def test_an_article_is_where_its_page_says_it_is_and_keeps_its_id() -> None:
+    page = Page(text="", canonical_url="https://harbour.example/2026/ferry?utm_source=x")
+    assert (article(page=page).url, article(page=page).id) == ("https://harbour.example/2026/ferry", ONE.id)
+    assert article(page=Page(text="", canonical_url="http://[")).url == ONE.url
+
+
+def test_the_pages_date_comes_before_the_day_of_the_last_change() -> None:
+    later = NOON.replace(day=NOON.day + 1)
+    changed = Listed(replace(ENTRY, updated=later), ENTRY.link, "id")
+    assert (article(changed).published_at, article(changed).modified_at) == (later, later)
+    dated = article(changed, Page(text="", published=NOON, modified=NOON))
+    assert (dated.published_at, dated.modified_at) == (NOON, later)
+
+
 def test_an_article_without_any_title_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="ferry has no title"):
         article(Listed(replace(ENTRY, title=""), ENTRY.link, "id"))

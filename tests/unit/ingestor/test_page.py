@@ -1,5 +1,6 @@
 """From a page to its article."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -38,6 +39,31 @@ def test_the_encoding_comes_from_the_header_or_the_page() -> None:
     text = "Городской совет решил восстановить портовую стену до наступления зимы. " * 10
     body = page(text).decode().encode("cp1251")
     assert text[:40] in read_page(body, url=URL, content_type="text/html; charset=windows-1251").text
+
+
+def test_a_page_that_keeps_its_text_from_view_may_have_it_in_its_metadata() -> None:
+    whole = json.dumps({"@type": "NewsArticle", "articleBody": LONG * 3})
+    teaser = json.dumps({"@type": "NewsArticle", "articleBody": LONG[:90]})
+    script = '<script type="application/ld+json">{}</script>'
+    assert read_page(page("It sails.", script.format(whole)), url=URL).text == (LONG * 3).strip()
+    assert read_page(page(head=script.format(teaser)), url=URL).text == read_page(page(), url=URL).text
+
+
+def test_a_short_article_is_read_whole() -> None:
+    body = b"<html><body><main><h1>Ferry</h1><p>It sails.</p><p>Again, from Monday on.</p></main></body></html>"
+    assert "from Monday on" in read_page(body, url=URL).text
+
+
+def test_the_pages_own_address_and_its_last_change() -> None:
+    head = (
+        '<link rel="canonical" href="/2026/ferry">'
+        '<meta property="article:modified_time" content="2026-03-01T12:00:00Z">'
+    )
+    found = read_page(page(head=head), url=URL)
+    assert (found.canonical_url, found.modified) == (
+        "https://harbour.example/2026/ferry",
+        datetime(2026, 3, 1, 12, tzinfo=UTC),
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from shared.text.language import NEWS_LANGUAGES, identify, primary
+from shared.text.scripts import with_script
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,27 @@ def test_a_sentence_tells_its_language(text: str, language: str) -> None:
 def test_the_two_chinese_scripts_are_told_apart() -> None:
     assert identify("市议会星期二投票决定重建港口的防波堤，这项工程将于明年开始。") == "zh-Hans"
     assert identify("市議會星期二投票決定重建港口的防波堤，這項工程將於明年開始。") == "zh-Hant"
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("总统访问邻国", "總統訪問鄰國"),
+        ("台风登陆", "颱風登陸"),
+        ("央行降息", "央行降息"),
+        ("足球队赢得决赛", "足球隊贏得決賽"),
+        ("医院扩建", "醫院擴建"),
+    ],
+)
+def test_a_headline_tells_its_chinese_script_or_none(simplified: str, traditional: str) -> None:
+    told = with_script("zh", simplified), with_script("zh", traditional)
+    assert told == (("zh", "zh") if simplified == traditional else ("zh-Hans", "zh-Hant"))
+
+
+def test_serbian_comes_with_the_script_it_is_written_in() -> None:
+    assert identify("Градско веће је у уторак изгласало обнову лучког зида пре зиме.", ["sr"]) == "sr-Cyrl"
+    assert identify("Gradsko veće je u utorak izglasalo obnovu lučkog zida pre zime.", ["sr-Latn"]) == "sr-Latn"
+    assert identify("3 : 0", ["sr"]) == "sr"
 
 
 def test_a_declared_region_tells_the_chinese_script_when_the_characters_do_not() -> None:

@@ -82,4 +82,4 @@ def test_spans_are_exported_only_when_there_is_somewhere_to_export_them_to() -> 
 async def test_with_an_exporter_the_broker_makes_spans() -> None:
     exporting = SETTINGS.model_copy(update={"otel_exporter_otlp_endpoint": "http://127.0.0.1:1"})
     names = [type(middleware).__name__ for middleware in make_broker(exporting, service="feed").middlewares]
-    assert names == ["KafkaTelemetryMiddleware", "KafkaPrometheusMiddleware", "Delivery"]
+    assert names == ["KafkaTelemetryMiddleware", "BrokerMetrics", "Delivery"]
