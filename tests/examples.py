@@ -17,10 +17,10 @@ from shared.events import (
     Related,
     Sentence,
     Source,
+    SourceRequested,
     Story,
     StoryChange,
     StoryChanged,
-    SourceRequested,
     StorySummarized,
     SummaryStatus,
 )
