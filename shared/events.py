@@ -420,3 +420,22 @@ def translation_key(kind: TranslationKind, target: str, text: str, story_id: str
     """Names a translation: hex digest of the text (of a summary: its story's id), then the language."""
     subject = text if kind is TranslationKind.HEADLINE else story_id
     return f"{hashlib.sha256(f'{kind}:{subject}'.encode()).hexdigest()[:32]}:{target.lower()}"
+
+
+# --- sources ---------------------------------------------------------------------------------------------------------
+
+
+class SourceRequested(Event):
+    """feed → ingestor. What an operator asks for over HTTP: the ingestor alone writes the sources."""
+
+    action: Literal["add", "remove", "import"]
+    source_id: str = Field(
+        default="", description="add: a known outlet to add the feed to, or empty; remove: the outlet"
+    )
+    feed_url: str = Field(default="", description="add: the feed")
+    name: str = ""
+    language: str = "und"
+    country: str = ""
+    topic: str | None = None
+    catalogue: str = Field(default="", description="import: the text of an OPML or YAML catalogue")
+    requested_at: Time

@@ -12,6 +12,7 @@ from shared.events import (
     ArticleDeduplicated,
     ArticleFetched,
     Event,
+    SourceRequested,
     StoryChanged,
     StorySummarized,
     TranslationCompleted,
@@ -104,6 +105,15 @@ TRANSLATIONS_COMPLETED = Topic(
     producer="summarizer",
     consumers=("feed",),
 )
+SOURCES_REQUESTED = Topic(
+    name="sources.requested",
+    event=SourceRequested,
+    key=lambda event: event.source_id or event.feed_url or "catalogue",
+    key_is="source id, or address of the feed",
+    producer="feed",
+    consumers=("ingestor",),
+    partitions=1,
+)
 
 TOPICS: tuple[Topic[Any], ...] = (
     ARTICLES_FETCHED,
@@ -112,6 +122,7 @@ TOPICS: tuple[Topic[Any], ...] = (
     STORIES_SUMMARIZED,
     TRANSLATIONS_REQUESTED,
     TRANSLATIONS_COMPLETED,
+    SOURCES_REQUESTED,
 )
 
 

@@ -17,6 +17,7 @@ from shared.events import (
     Related,
     Sentence,
     Source,
+    SourceRequested,
     Story,
     StoryChange,
     StoryChanged,
@@ -133,5 +134,13 @@ EXAMPLES: tuple[Event, ...] = (
         story_id=STORY.id,
         translator="example-model",
         completed_at=NOON,
+    ),
+    SourceRequested(
+        action="add",
+        feed_url="https://harbour-post.example/rss",
+        name="Harbour Post",
+        language="en",
+        country="IE",
+        requested_at=NOON,
     ),
 )

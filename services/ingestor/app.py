@@ -18,6 +18,7 @@ from services.ingestor.catalogue import Catalogue, CatalogueError, read_catalogu
 from services.ingestor.pages import Pages
 from services.ingestor.poll import Policy, Poller
 from services.ingestor.reading import ReadingProcesses
+from services.ingestor.requests import Requests
 from services.ingestor.robots import Robots
 from services.ingestor.rounds import Rounds
 from services.ingestor.schedule import Rhythm
@@ -28,12 +29,12 @@ from services.ingestor.subscriptions import Subscriptions, open_subscriptions
 from services.ingestor.turns import Turns
 from shared.documents import StoreUnavailable, open_documents
 from shared.http import FetchError, OutboundClient
-from shared.kafka import make_broker, publisher
+from shared.kafka import consume, make_broker, publisher
 from shared.kafka.lag import Lag
 from shared.service import Service
 from shared.sources import Sources
 from shared.text.language import identify
-from shared.topics import ARTICLES_DEDUPLICATED, ARTICLES_FETCHED
+from shared.topics import ARTICLES_DEDUPLICATED, ARTICLES_FETCHED, SOURCES_REQUESTED
 
 NAME = "ingestor"
 
@@ -106,6 +107,7 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
             lease=settings.ingestor_lease_seconds,
             room=backlog.room,
         )
+        consume(broker, SOURCES_REQUESTED, group=NAME, handler=Requests(documents).handle, settings=settings)
         yield Service(
             NAME,
             broker,

@@ -66,6 +66,16 @@ def health() -> None:
         raise typer.Exit(1) from error
 
 
+@app.command()
+def mcp(
+    url: Annotated[str, typer.Option(help="address of the feed service")] = "http://127.0.0.1:8080",
+) -> None:
+    """Serve an assistant over the Model Context Protocol: search stories, read one with its sources, list feeds."""
+    from services.standalone.assistant import run as serve_assistant
+
+    serve_assistant(url)
+
+
 def _service_command(name: str) -> None:
     def command() -> None:
         importlib.import_module(f"services.{name}.__main__").main()

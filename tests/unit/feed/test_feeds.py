@@ -1,14 +1,18 @@
 """Feeds as feed readers read them."""
 
 import json
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from reader import make_reader
 
 from shared.events import Story
 from tests.unit.feed.builders import NOON, changed, member, outlet, story, summarized
-from tests.unit.feed.conftest import Feed
+from tests.unit.feed.conftest import Feed, Opening
 
 HOSTILE = "</title><script>alert(1)</script> & \x0b\x00\ufffe “quotes”"
 ROWS = [
@@ -107,3 +111,40 @@ async def test_ids_stay_when_the_story_changes(feed: Feed) -> None:
     after = feedparser.parse((await feed.client.get("/feeds/stories.rss")).content)
     assert [entry.id for entry in before.entries] == [entry.id for entry in after.entries]
     assert [entry.published for entry in before.entries] == [entry.published for entry in after.entries]
+
+
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+async def test_the_reader_library_reads_all_that_was_put_in_and_every_change_of_it(
+    feed: Feed, tmp_path: Path, form: str
+) -> None:
+    await _stories(feed)
+    answer = await feed.client.get(f"/feeds/stories.{form}?lang=en&topic=weather")
+    address = tmp_path / f"stories.{form}"
+    address.write_bytes(answer.content)
+    with closing(make_reader(str(tmp_path / "reader.sqlite"), feed_root=str(tmp_path))) as reader:
+        reader.add_feed(address.name)
+        reader.update_feeds()
+        assert reader.get_feed(address.name).title == "Infobud: Weather, in English"
+        (entry,) = reader.get_entries()
+        assert (entry.id, entry.title) == ("urn:infobud:story:river", "The Tarn floods its valley")
+        assert entry.link == "https://news.example/stories/river"
+        assert entry.published == NOON
+        assert entry.updated_not_none == NOON + timedelta(minutes=30)
+        text = entry.get_content()
+        assert text is not None
+        assert "The Tarn has flooded." in text.value
+        assert 'href="https://herald.example/a"' in text.value
+        await feed.take(changed(story("river", [*ROWS, member("c", minutes=50)], version=2, topics=("weather",))))
+        address.write_bytes((await feed.client.get(f"/feeds/stories.{form}?lang=en&topic=weather")).content)
+        reader.update_feed(address.name)
+        (again,) = reader.get_entries()
+        assert (again.id, again.updated_not_none) == (entry.id, NOON + timedelta(minutes=50))
+
+
+async def test_a_hub_is_named_in_every_format_and_in_the_headers(opened: Opening) -> None:
+    async with opened(feed_websub_hub="https://hub.example/") as feed:
+        for form in ("rss", "atom", "json"):
+            answer = await feed.client.get(f"/feeds/stories.{form}")
+            assert "https://hub.example/" in answer.text
+            assert '<https://hub.example/>; rel="hub"' in answer.headers["link"]
+            assert 'rel="self"' in answer.headers["link"]
