@@ -23,7 +23,7 @@ from services.feed.settings import Settings
 from services.feed.site import Site
 from services.feed.store import Changes, FeedStories
 from services.feed.stream import Live
-from services.feed.translations import Asking, Translations
+from services.feed.translations import NOBODY_TRANSLATES, Asking, Translations, asking_by
 from services.feed.views import Reader
 from services.feed.webhooks import Patience, Subscription, Webhooks
 from shared.articles import ARTICLES, Articles
@@ -32,7 +32,13 @@ from shared.http import OutboundClient
 from shared.kafka import consume, make_broker, publisher
 from shared.service import Service
 from shared.sources import COLLECTION, SourceRecord, Sources
-from shared.topics import SOURCES_REQUESTED, STORIES_CHANGED, STORIES_SUMMARIZED
+from shared.topics import (
+    SOURCES_REQUESTED,
+    STORIES_CHANGED,
+    STORIES_SUMMARIZED,
+    TRANSLATIONS_COMPLETED,
+    TRANSLATIONS_REQUESTED,
+)
 
 GROUP = "feed"
 USER_AGENT = "Infobud/0.1 (webhooks)"
@@ -49,8 +55,7 @@ class Parts:
     site: Site
     projector: Projector
     webhooks: Webhooks
-    translations: Translations | None
-    """None where nobody translates."""
+    translations: Translations
 
 
 async def make_site(
@@ -59,7 +64,7 @@ async def make_site(
     *,
     desk: Desk,
     client: OutboundClient,
-    asking: Asking | None = None,
+    asking: Asking = NOBODY_TRANSLATES,
     clock: Callable[[], datetime] = _now,
 ) -> Parts:
     """Everything on these documents. What the writing side changes wakes the live streams and ends kept answers."""
@@ -67,8 +72,9 @@ async def make_site(
     saved, hooks = await SavedFeeds.open(documents), await Hooks.open(documents)
     catalogue = Sources(await documents.collection(COLLECTION))
     articles = await documents.collection(ARTICLES)
-    translations = await Translations.open(documents, asking, clock) if asking else None
-    queries = Queries(stories, changes, Articles(articles), clock, translations)
+    translations = await Translations.open(documents, asking, clock)
+    translating = translations if settings.feed_translations else None
+    queries = Queries(stories, changes, Articles(articles), clock, translating)
 
     async def outlets() -> list[SourceRecord]:
         return await catalogue.all(inactive=True)
@@ -135,10 +141,12 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
             dead_letters=partial(list_letters, settings),
             replay=partial(replay_letters, settings),
         )
-        parts = await make_site(documents, settings, desk=desk, client=client)
+        asking = asking_by(publisher(broker, TRANSLATIONS_REQUESTED), _now)
+        parts = await make_site(documents, settings, desk=desk, client=client, asking=asking)
         site, projector = parts.site, parts.projector
         consume(broker, STORIES_CHANGED, group=GROUP, handler=projector.story_changed, settings=settings)
         consume(broker, STORIES_SUMMARIZED, group=GROUP, handler=projector.story_summarized, settings=settings)
+        consume(broker, TRANSLATIONS_COMPLETED, group=GROUP, handler=parts.translations.answered, settings=settings)
         yield Service(
             name="feed",
             broker=broker,

@@ -14,11 +14,13 @@ import structlog
 
 from services.feed.languages import primary
 from shared.documents.protocol import Collection, Document, Documents, StoreUnavailable, read_time, time_text
+from shared.events import TranslationCompleted, TranslationKind, TranslationRequested, TranslationStatus
 
 log = structlog.get_logger()
 
 AGAIN = timedelta(minutes=10)
 """A text whose answer has not come is asked for again after this long, by each instance."""
+ANOTHER_DAY = timedelta(days=1)
 MOST_AT_ONCE = 30
 """Headlines that one look at a story may ask for."""
 _REMEMBERED = 20_000
@@ -42,6 +44,32 @@ class Asking:
     ask: Callable[[Wanted], Awaitable[None]]
 
 
+async def _ask_nobody(wanted: Wanted) -> None:
+    """Nobody is there to answer."""
+
+
+NOBODY_TRANSLATES = Asking(key=lambda wanted: f"{wanted.story_id}:{wanted.text}:{wanted.target}", ask=_ask_nobody)
+
+
+def asking_by(publish: Callable[[TranslationRequested], Awaitable[None]], clock: Callable[[], datetime]) -> Asking:
+    """Asking over the log."""
+
+    def request(wanted: Wanted) -> TranslationRequested:
+        return TranslationRequested(
+            kind=TranslationKind.HEADLINE if wanted.text else TranslationKind.SUMMARY,
+            target=wanted.target,
+            language=wanted.language,
+            text=wanted.text,
+            story_id=wanted.story_id,
+            requested_at=clock(),
+        )
+
+    async def ask(wanted: Wanted) -> None:
+        await publish(request(wanted))
+
+    return Asking(key=lambda wanted: request(wanted).key, ask=ask)
+
+
 class Translations:
     def __init__(self, collection: Collection, asking: Asking, clock: Callable[[], datetime]) -> None:
         self._collection = collection
@@ -58,6 +86,14 @@ class Translations:
         retry = time_text(retry_at) if retry_at else None
         await self._collection.replace({"_id": key, "text": text, "retry_at": retry})
         self._asked.pop(key, None)
+
+    async def answered(self, event: TranslationCompleted) -> None:
+        """The summarizer's answer. Without a model to translate, another day may bring one."""
+        after = timedelta(seconds=event.retry_after_seconds) if event.retry_after_seconds is not None else None
+        if event.status is TranslationStatus.UNAVAILABLE and after is None:
+            after = ANOTHER_DAY
+        retry_at = event.completed_at + after if after is not None else None
+        await self.completed(event.key, text=event.text, retry_at=retry_at)
 
     async def headlines(self, members: Sequence[Mapping[str, Any]], target: str, story_id: str) -> dict[str, str]:
         """Article id to its headline in `target`, of those that are known; the others are asked for."""

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from services.feed.translations import AGAIN, Asking, Translations, Wanted
+from services.feed.translations import AGAIN, Asking, Translations, Wanted, asking_by
 from shared.documents import Documents
+from shared.events import TranslationCompleted, TranslationRequested, TranslationStatus
 from tests.unit.feed.builders import NOON, member
 
 
@@ -62,3 +63,45 @@ async def test_a_request_that_nobody_answers_is_made_again_after_a_while(documen
     desk.now += AGAIN
     await translations.want_summary("s1", "en", "is")
     assert len(desk.asked) == 2
+
+
+async def test_asking_and_answering_over_the_log_share_a_key(documents: Documents) -> None:
+    sent: list[TranslationRequested] = []
+
+    async def publish(event: TranslationRequested) -> None:
+        sent.append(event)
+
+    translations = await Translations.open(documents, asking_by(publish, lambda: NOON), lambda: NOON)
+    assert await translations.headlines(MEMBERS, "en", "s1") == {}
+    (request,) = sent
+    answer = TranslationCompleted(
+        key=request.key,
+        kind=request.kind,
+        target=request.target,
+        status=TranslationStatus.DONE,
+        text="The Tarn",
+        completed_at=NOON,
+    )
+    await translations.answered(answer)
+    assert await translations.headlines(MEMBERS, "en", "s1") == {"a": "The Tarn"}
+
+
+async def test_without_a_model_a_headline_is_asked_for_again_on_another_day(documents: Documents) -> None:
+    now, sent = [NOON], []
+
+    async def publish(event: TranslationRequested) -> None:
+        sent.append(event)
+
+    translations = await Translations.open(documents, asking_by(publish, lambda: now[0]), lambda: now[0])
+    for days, asked in ((0, 1), (0.5, 1), (1.5, 2)):
+        now[0] = NOON + timedelta(days=days)
+        await translations.headlines(MEMBERS, "en", "s1")
+        assert len(sent) == asked
+        if asked == 1:
+            unavailable = TranslationStatus.UNAVAILABLE
+            request = sent[-1]
+            await translations.answered(
+                TranslationCompleted(
+                    key=request.key, kind=request.kind, target="en", status=unavailable, completed_at=NOON
+                )
+            )
