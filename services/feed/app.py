@@ -35,7 +35,7 @@ async def make_site(
     async def outlets() -> list[SourceRecord]:
         return await catalogue.all(inactive=True)
 
-    queries = Queries(stories, changes)
+    queries = Queries(stories, changes, clock)
     live = Live(
         queries,
         poll_seconds=settings.feed_stream_poll_seconds,

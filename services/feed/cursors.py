@@ -3,8 +3,11 @@
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 from math import isfinite
+
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
 class BadCursor(ValueError):
@@ -18,11 +21,14 @@ class Position:
     sort: str
     value: str | float
     id: str
+    began: str
+    """When the first page was asked for: the whole list is read as it stood then."""
 
 
 def encode(position: Position) -> str:
     """URL-safe text for `position`."""
-    text = json.dumps([position.sort, position.value, position.id], separators=(",", ":"))
+    parts = [position.sort, position.value, position.id, position.began]
+    text = json.dumps(parts, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -33,6 +39,7 @@ def decode(text: str) -> Position:
     except (ValueError, binascii.Error, RecursionError) as error:
         raise BadCursor(text) from error
     match parts:
-        case [str() as sort, str() | float() as value, str() as id] if isinstance(value, str) or isfinite(value):
-            return Position(sort=sort, value=value, id=id)
+        case [str() as sort, str() | float() as value, str() as id, str() as began] if _MOMENT.fullmatch(began):
+            if isinstance(value, str) or isfinite(value):
+                return Position(sort=sort, value=value, id=id, began=began)
     raise BadCursor(text)

@@ -32,11 +32,11 @@ class Projector:
     async def story_changed(self, event: StoryChanged) -> None:
         """A story was opened, has grown, was merged …: its snapshot becomes what readers see."""
         story = event.story
-        changed = await self._stories.change(story.id, lambda document: with_story(document, story))
+        now = self._clock()
+        changed = await self._stories.change(story.id, lambda document: with_story(document, story, now))
         if not changed and await self._is_past(story.id, story.version):
             metrics.PROJECTED.labels("story", "outdated").inc()
             return
-        now = self._clock()
         await self._changes.append(
             f"{story.id}:{story.version}:{event.change}",
             story_id=story.id,
@@ -54,7 +54,8 @@ class Projector:
 
     async def story_summarized(self, event: StorySummarized) -> None:
         """A summary in one language: it takes the place of an older one, and shows as soon as its story is there."""
-        changed = await self._stories.change(event.story_id, lambda document: with_summary(document, event))
+        now = self._clock()
+        changed = await self._stories.change(event.story_id, lambda document: with_summary(document, event, now))
         if not changed and not await self._holds(event):
             metrics.PROJECTED.labels("summary", "outdated").inc()
             return
@@ -64,7 +65,7 @@ class Projector:
             version=event.story_version,
             kind="summarized",
             language=event.language,
-            at=self._clock(),
+            at=now,
         )
         self._wake()
         metrics.PROJECTED.labels("summary", "changed" if changed else "known").inc()

@@ -1,15 +1,18 @@
 """What readers ask the read model: lists by filter, one story, what is related to it, and what has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from services.feed import answers, views
 from services.feed.cards import story_of
-from services.feed.cursors import Position, encode
+from services.feed.cursors import encode
 from services.feed.filters import SORTS, Page, StoryFilter
+from services.feed.paging import NEUTRAL, Taste, part_of
 from services.feed.store import Change, Changes, FeedStories
 from services.feed.views import Reader
-from shared.documents.protocol import Document
+from shared.documents.protocol import Document, time_text
 
 _ROUNDS = 10
 _ROUND_SIZE = 100
@@ -27,29 +30,38 @@ class StoryPage:
 class Queries:
     """Read-only. Every answer comes from the store, so all instances answer alike."""
 
-    def __init__(self, stories: FeedStories, changes: Changes) -> None:
+    def __init__(self, stories: FeedStories, changes: Changes, clock: Callable[[], datetime]) -> None:
         self._stories = stories
         self._changes = changes
+        self._clock = clock
 
-    async def page(self, wanted: StoryFilter, page: Page) -> StoryPage:
-        """The stories that pass the filter, in the page's order.
+    async def page(self, wanted: StoryFilter, page: Page, taste: Taste = NEUTRAL) -> StoryPage:
+        """The stories that pass the filter, in the page's order, as the list stood at its first page (see `paging`).
 
-        With phrases or exclusions a page may hold fewer than its limit and still have a next one, so that no request
-        reads the whole store.
+        With phrases, exclusions or taste a page may hold fewer than its limit and still have a next one, so that no
+        request reads the whole store.
         """
-        where, after = wanted.where(), page.after
-        size = page.limit + 1 if wanted.is_exact else max(page.limit + 1, _ROUND_SIZE)
-        found: list[Document] = []
-        for _ in range(_ROUNDS):
-            batch = await self._stories.list(where, sort=page.sort, limit=size, after=after)
-            found += [document for document in batch if wanted.matches(document)]
-            if len(found) > page.limit:
-                kept = found[: page.limit]
-                return StoryPage(kept, encode(_position(kept[-1], page.sort)))
-            if len(batch) < size:
-                return StoryPage(found, None)
-            after = _position(batch[-1], page.sort)
-        return StoryPage(found, encode(after) if after else None)
+        plain = wanted.is_exact and taste is NEUTRAL
+        size = page.limit + 1 if plain else max(page.limit + 1, _ROUND_SIZE)
+        where = wanted.where()
+
+        async def read(after: tuple[Any, str] | None) -> list[Document]:
+            return await self._stories.list(where, sort=page.sort, limit=size, after=after)
+
+        part = await part_of(
+            read,
+            size=size,
+            moved=self._stories.changed_after,
+            matches=wanted.matches,
+            sort=page.sort,
+            field=SORTS[page.sort],
+            limit=page.limit,
+            after=page.after,
+            now=time_text(self._clock()),
+            rounds=_ROUNDS,
+            taste=taste,
+        )
+        return StoryPage(part.documents, encode(part.next) if part.next else None)
 
     async def story(self, id: str, reader: Reader) -> answers.Story | None:
         """The story that answers for this id (see `FeedStories.survivor`); none when there is none."""
@@ -115,7 +127,3 @@ def change_item(
         merged_into=merged_into,
         story=views.card(document, reader) if document["story"] is not None and merged_into is None else None,
     )
-
-
-def _position(document: Document, sort: str) -> Position:
-    return Position(sort=sort, value=document[SORTS[sort]], id=document["_id"])

@@ -5,9 +5,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from anyascii import anyascii
+
 from shared.text.words import words
 
 _PART = re.compile(r'(?P<minus>[-−–]?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_LATIN = re.compile("[\\x00-\u024f\u0300-\u036f\u1e00-\u1eff]+")
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]+")
 _QUOTES = str.maketrans("“”„‟«»＂", '"""""""')
 
 
@@ -30,7 +34,7 @@ class Query:
 
     def matches(self, texts: Iterable[str]) -> bool:
         """Whether the query holds for a story with these texts; a phrase must stand within one of them."""
-        runs = [variant for text in texts for variant in _variants(words(text))]
+        runs = [plain_words(text) for text in texts]
         return all(_stands(run, runs) for run in self.wanted) and not any(_stands(run, runs) for run in self.unwanted)
 
 
@@ -39,34 +43,38 @@ def parse_query(text: str) -> Query:
     wanted: list[tuple[str, ...]] = []
     unwanted: list[tuple[str, ...]] = []
     for part in _PART.finditer(text.translate(_QUOTES)):
-        run = tuple(words(part["phrase"] if part["phrase"] is not None else part["word"]))
+        run = tuple(plain_words(part["phrase"] if part["phrase"] is not None else part["word"]))
         if run:
             (unwanted if part["minus"] else wanted).append(run)
     return Query(wanted=tuple(dict.fromkeys(wanted)), unwanted=tuple(dict.fromkeys(unwanted)))
 
 
 def terms_of(texts: Iterable[str]) -> list[str]:
-    """The words of all texts, each once and in order; accented Latin ones also without their accents."""
+    """The plain words of all texts, each once and in order."""
     found: set[str] = set()
     for text in texts:
-        for variant in _variants(words(text)):
-            found.update(variant)
+        found.update(plain_words(text))
     return sorted(found)
 
 
-def _variants(text: list[str]) -> list[list[str]]:
-    """The words, and once more without accents where that makes a difference."""
-    plain = [_without_accents(word) for word in text]
-    return [text] if plain == text else [text, plain]
+def plain_words(text: str) -> list[str]:
+    """The words of a text as they are looked for: without the accents of Latin and Greek letters.
+
+    Readers type Lodz for Łódź and Malaga for Málaga, and outlets print both; Indic vowel signs, Japanese voicing marks
+    and Korean syllables are no accents and stay.
+    """
+    found = words(text)
+    return found if text.isascii() else [_plain(word) for word in found]
 
 
-def _without_accents(word: str) -> str:
+def _plain(word: str) -> str:
     if word.isascii():
         return word
-    decomposed = unicodedata.normalize("NFD", word)
-    if not any(letter.isascii() and letter.isalpha() for letter in decomposed):
-        return word
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    if _LATIN.fullmatch(word):
+        return anyascii(word).lower()
+    if _GREEK.fullmatch(word):
+        return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    return word
 
 
 def _stands(run: tuple[str, ...], texts: list[list[str]]) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from services.feed.cursors import Position
 from services.feed.filters import SORTS
 from shared.documents.protocol import Collection, Document, Documents, Index, StoreUnavailable, read_time, time_text
 
@@ -15,7 +14,10 @@ STORY_INDEXES = (
     *(Index(("listed", field)) for field in SORTS.values()),
     *(Index((facet, "listed", field)) for facet in _FACETS for field in SORTS.values()),
     Index(("terms", "listed")),
+    Index(("listed", "changed_at")),
 )
+MOST_MOVED = 1000
+"""Stories that a reader who is halfway through a list may see in the place that they had; beyond, where they are."""
 _MOST_MERGES = 32
 _MOST_RACES = 200
 
@@ -71,10 +73,17 @@ class FeedStories:
             await asyncio.sleep(min(0.001 * attempt, 0.05))
         raise StoreUnavailable(f"feed_stories {id}: {_MOST_RACES} others changed it at the same time; try again")
 
-    async def list(self, where: dict[str, Any], *, sort: str, limit: int, after: Position | None) -> list[Document]:
-        """Up to `limit` documents in the order `sort` (of `SORTS`), the greatest first, from `after` on."""
-        key = (after.value, after.id) if after else None
-        return await self._collection.find(where, sort=SORTS[sort], descending=True, limit=limit, after=key)
+    async def changed_after(self, moment: str) -> list[Document]:
+        """The listed stories that have changed since, the last ones first, no more than `MOST_MOVED`."""
+        return await self._collection.find(
+            {"listed": True, "changed_at": {"$gt": moment}}, sort="changed_at", descending=True, limit=MOST_MOVED
+        )
+
+    async def list(
+        self, where: dict[str, Any], *, sort: str, limit: int, after: tuple[Any, str] | None = None
+    ) -> list[Document]:
+        """Up to `limit` documents in the order `sort` (of `SORTS`), the greatest first, after a (value, id)."""
+        return await self._collection.find(where, sort=SORTS[sort], descending=True, limit=limit, after=after)
 
     async def count(self, where: dict[str, Any]) -> int:
         return await self._collection.count(where)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -17,6 +17,17 @@ from shared.documents import Documents
 from shared.documents.sqlite import SqliteDocuments
 from shared.events import StoryChanged, StorySummarized
 from tests.unit.feed.builders import NOON
+
+
+@dataclass
+class Clock:
+    """An hour past noon, and a millisecond later at every look."""
+
+    now: datetime = NOON + timedelta(hours=1)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ async def documents(tmp_path: Path) -> AsyncIterator[Documents]:
 @pytest.fixture
 async def feed(documents: Documents, tmp_path: Path) -> AsyncIterator[Feed]:
     settings = Settings(data_dir=tmp_path, feed_base_url="https://news.example", feed_stream_heartbeat_seconds=0.05)
-    site, projector = await make_site(documents, settings, clock=lambda: NOON + timedelta(hours=1))
+    site, projector = await make_site(documents, settings, clock=Clock())
     transport = httpx.ASGITransport(create_app(site))
     async with httpx.AsyncClient(transport=transport, base_url="https://news.example") as client:
         yield Feed(documents, site, projector, client)

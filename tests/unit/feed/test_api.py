@@ -83,6 +83,28 @@ async def test_pages_give_every_story_once_while_new_ones_arrive(feed: Feed, sor
     assert seen == [f"s{number}" for number in range(25)]
 
 
+@pytest.mark.parametrize("sort", ["top", "latest"])
+async def test_a_story_that_moves_while_the_list_is_read_is_neither_skipped_nor_repeated(
+    feed: Feed, sort: str
+) -> None:
+    await _take_stories(feed, 25)
+    seen: list[str] = []
+    cursor = ""
+    for page in range(10):
+        answer = (await feed.client.get(f"/v1/stories?sort={sort}&limit=4&cursor={cursor}")).json()
+        seen += [card["id"] for card in answer["stories"]]
+        unseen, given_out = f"s{24 - page}", seen[0]
+        upwards = [member("a", minutes=page + 10), member("b", minutes=page + 11)]
+        downwards = [member("a", minutes=-(page + 1) * 100)]
+        await feed.take(
+            changed(story(unseen, upwards, version=page + 2)), changed(story(given_out, downwards, version=page + 2))
+        )
+        cursor = answer["next_cursor"]
+        if not cursor:
+            break
+    assert seen == [f"s{number}" for number in range(25)]
+
+
 async def test_a_filter_that_the_store_cannot_decide_pages_without_gaps(feed: Feed) -> None:
     for number in range(30):
         title = "Tarn floods valley" if number % 3 else "Valley floods Tarn"

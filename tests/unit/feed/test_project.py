@@ -21,7 +21,7 @@ EVENTS: list[StoryChanged | StorySummarized] = [
 async def _document(documents: Documents, id: str = "s1") -> dict[str, Any]:
     document = await (await documents.collection("feed_stories")).get(id)
     assert document is not None
-    return {name: value for name, value in document.items() if name != "write"}
+    return {name: value for name, value in document.items() if name not in ("write", "changed_at", "former")}
 
 
 def _about(event: StoryChanged | StorySummarized, id: str) -> StoryChanged | StorySummarized:

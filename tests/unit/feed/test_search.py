@@ -20,6 +20,13 @@ def _finds(q: str, *texts: str) -> bool:
         ("Müller", "Müller resigns"),
         ("muller", "Müller resigns"),
         ("Łódź", "Trams in Łódź"),
+        ("lodz", "Trams in Łódź"),
+        ("Łódź", "Trams in Lodz"),
+        ("Čapek", "A new play by Capek"),
+        ("Strasse", "Die Straße ist gesperrt"),
+        ("Αθηνα", "Η Αθήνα ψηφίζει"),
+        ("हिंदी", "हिंदी में समाचार"),
+        ("がん", "がんの新しい治療"),
         ("彗星", "三十年ぶりの彗星、今週末が見ごろ"),
         ("ائتلاف", "ائتلاف الساحل يفوز"),
         ('"salt battery"', "The salt battery of Varn"),
@@ -41,6 +48,7 @@ def test_finds(q: str, text: str) -> None:
         ('-"salt battery"', "The salt battery of Varn"),
         ("彗星", "星彗"),
         ("c++", "Vitamin C"),
+        ("かん", "がんの新しい治療"),
     ],
 )
 def test_does_not_find(q: str, text: str) -> None:

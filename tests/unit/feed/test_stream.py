@@ -169,7 +169,7 @@ class _Restless(Queries):
 
 
 async def test_following_goes_on_when_the_store_was_away(feed: Feed) -> None:
-    queries = _Restless(await FeedStories.open(feed.documents), await Changes.open(feed.documents))
+    queries = _Restless(await FeedStories.open(feed.documents), await Changes.open(feed.documents), lambda: NOON)
     live = Live(queries, poll_seconds=0.01, heartbeat_seconds=1, queue=10)
     async with _running(live):
         subscription_events = live.events(after=None, wanted=StoryFilter(), reader=READER)
