@@ -19,7 +19,7 @@ from services.feed.api import api
 from services.feed.feeds import feeds
 from services.feed.frame import Frame
 from services.feed.openapi import with_problems
-from services.feed.pages import STATIC, Pages, pages
+from services.feed.pages import STATIC, Look, pages
 from services.feed.parameters import BadParameter
 from services.feed.problems import NotFound, problem
 from services.feed.site import Site
@@ -62,7 +62,7 @@ class Application(FastAPI):
 def create_app(site: Site) -> FastAPI:
     """The application; the runner adds health and metrics to it."""
 
-    look = Pages(site)
+    look = Look(site)
 
     def answer(
         request: Request,
