@@ -32,12 +32,17 @@ class Timeline:
 
 
 def timeline(times: Sequence[datetime]) -> Timeline | None:
-    """At most `BARS` stretches of equal length over all `times`; none for fewer than three times, or all at once."""
-    if len(times) < 3 or max(times) == min(times):
+    """At most `BARS` stretches of equal length over all `times`; none where a chart would say nothing.
+
+    That is with fewer than three reports, or when all of them fall into one or two stretches.
+    """
+    if len(times) < 3:
         return None
     first, last = min(times), max(times)
     step = next((step for step in _STEPS if (last - first) / step < BARS), _STEPS[-1])
     counts = [0] * (int((last - first) / step) + 1)
+    if len(counts) < 3:
+        return None
     for time in times:
         counts[int((time - first) / step)] += 1
     width = 100 / len(counts)

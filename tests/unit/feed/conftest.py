@@ -17,6 +17,7 @@ from shared.documents import Documents
 from shared.documents.sqlite import SqliteDocuments
 from shared.events import StoryChanged, StorySummarized
 from tests.unit.feed.builders import NOON
+from tests.unit.feed.sample import sample
 
 
 @dataclass
@@ -61,3 +62,16 @@ async def feed(documents: Documents, tmp_path: Path) -> AsyncIterator[Feed]:
     transport = httpx.ASGITransport(create_app(site))
     async with httpx.AsyncClient(transport=transport, base_url="https://news.example") as client:
         yield Feed(documents, site, projector, client)
+
+
+@pytest.fixture
+async def morning(feed: Feed) -> Feed:
+    stories = list(sample(NOON + timedelta(hours=1)))
+    await feed.take(*stories)
+    sources = await feed.documents.collection("sources")
+    for event in stories:
+        for report in event.story.members if isinstance(event, StoryChanged) else ():
+            source = report.source.model_dump(mode="json")
+            document = {"_id": source["id"], "source": source, "origin": "catalogue", "state": "active", "feeds": {}}
+            await sources.replace(document)
+    return feed

@@ -84,9 +84,7 @@ async def test_pages_give_every_story_once_while_new_ones_arrive(feed: Feed, sor
 
 
 @pytest.mark.parametrize("sort", ["top", "latest"])
-async def test_a_story_that_moves_while_the_list_is_read_is_neither_skipped_nor_repeated(
-    feed: Feed, sort: str
-) -> None:
+async def test_a_story_that_moves_while_the_list_is_read_is_neither_skipped_nor_repeated(feed: Feed, sort: str) -> None:
     await _take_stories(feed, 25)
     seen: list[str] = []
     cursor = ""
