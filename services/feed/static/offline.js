@@ -1,6 +1,7 @@
 // The service worker: pages come from the network while there is one, and from the last visit when there is none.
 const KEPT = "infobud-pages-1";
 const MOST = 60;
+const anyVariant = { ignoreVary: true };
 
 async function keep(request, answer) {
   const cache = await caches.open(KEPT);
@@ -24,7 +25,7 @@ self.addEventListener("fetch", (event) => {
         if (answer.ok) event.waitUntil(keep(request, answer.clone()));
         return answer;
       } catch (failure) {
-        const kept = (await caches.match(request)) ?? (page && (await caches.match("/")));
+        const kept = (await caches.match(request, anyVariant)) ?? (page && (await caches.match("/", anyVariant)));
         if (kept) return kept;
         throw failure;
       }

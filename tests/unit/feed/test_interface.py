@@ -1,4 +1,4 @@
-"""The interface in its languages: catalogues that are whole, and dates, numbers and names as their readers write them."""
+"""The interface in its languages: whole catalogues, and dates, numbers and names as their readers write them."""
 
 from datetime import timedelta
 
