@@ -293,3 +293,22 @@ class StorySummarized(Event):
     paragraphs: tuple[Paragraph, ...] = ()
     reason: str | None = Field(default=None, description="why it is held, in words")
     summarized_at: Time
+
+
+# --- sources ---------------------------------------------------------------------------------------------------------
+
+
+class SourceRequested(Event):
+    """feed → ingestor. What an operator asks for over HTTP: the ingestor alone writes the sources."""
+
+    action: Literal["add", "remove", "import"]
+    source_id: str = Field(
+        default="", description="add: a known outlet to add the feed to, or empty; remove: the outlet"
+    )
+    feed_url: str = Field(default="", description="add: the feed")
+    name: str = ""
+    language: str = "und"
+    country: str = ""
+    topic: str | None = None
+    catalogue: str = Field(default="", description="import: the text of an OPML or YAML catalogue")
+    requested_at: Time

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
-from shared.events import ArticleDeduplicated, ArticleFetched, Event, StoryChanged, StorySummarized
+from shared.events import ArticleDeduplicated, ArticleFetched, Event, SourceRequested, StoryChanged, StorySummarized
 
 E = TypeVar("E", bound=Event)
 
@@ -79,8 +79,23 @@ STORIES_SUMMARIZED = Topic(
     retention=timedelta(days=30),
     compacted=True,
 )
+SOURCES_REQUESTED = Topic(
+    name="sources.requested",
+    event=SourceRequested,
+    key=lambda event: event.source_id or event.feed_url or "catalogue",
+    key_is="source id, or address of the feed",
+    producer="feed",
+    consumers=("ingestor",),
+    partitions=1,
+)
 
-TOPICS: tuple[Topic[Any], ...] = (ARTICLES_FETCHED, ARTICLES_DEDUPLICATED, STORIES_CHANGED, STORIES_SUMMARIZED)
+TOPICS: tuple[Topic[Any], ...] = (
+    ARTICLES_FETCHED,
+    ARTICLES_DEDUPLICATED,
+    STORIES_CHANGED,
+    STORIES_SUMMARIZED,
+    SOURCES_REQUESTED,
+)
 
 
 def topic_of(event: type[Event]) -> Topic[Any]:

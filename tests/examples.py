@@ -20,6 +20,7 @@ from shared.events import (
     Story,
     StoryChange,
     StoryChanged,
+    SourceRequested,
     StorySummarized,
     SummaryStatus,
 )
@@ -108,5 +109,13 @@ EXAMPLES: tuple[Event, ...] = (
         ),
         reason=None,
         summarized_at=NOON,
+    ),
+    SourceRequested(
+        action="add",
+        feed_url="https://harbour-post.example/rss",
+        name="Harbour Post",
+        language="en",
+        country="IE",
+        requested_at=NOON,
     ),
 )

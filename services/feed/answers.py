@@ -8,7 +8,16 @@ from pydantic import BaseModel, Field
 from shared.events import Genre, OutletKind, SummaryStatus
 
 Direction = Literal["ltr", "rtl", "auto"]
-EmptyBecause = Literal["no_sources", "nothing_yet", "filtered_by_you", "end_of_list", "no_related_stories"]
+EmptyBecause = Literal[
+    "no_sources",
+    "nothing_yet",
+    "pipeline_delayed",
+    "below_threshold",
+    "filtered_by_you",
+    "end_of_list",
+    "no_related_stories",
+]
+ChangeKind = Literal["created", "grown", "revised", "merged", "split", "summarized"]
 
 
 class Outlet(BaseModel):
@@ -100,6 +109,15 @@ class StoryCard(BaseModel):
     outlets: list[str] = Field(description="names of the first five outlets that reported it, earliest first")
     opened_at: datetime = Field(description="time of the first report")
     updated_at: datetime = Field(description="time of the newest report")
+    changed_at: datetime = Field(description="when anything of it last changed here, its summaries among them")
+
+
+class HeadlineEdit(BaseModel):
+    """A headline that the outlet has replaced since."""
+
+    revision: int
+    headline: str
+    seen_at: datetime = Field(description="when it was first seen")
 
 
 class Reprint(BaseModel):
@@ -125,6 +143,7 @@ class RadarRow(BaseModel):
     published_at: datetime
     first_to_report: bool
     revision: int = Field(description="1: as first published; more: the outlet changed headline or text since")
+    edits: list[HeadlineEdit] = Field(description="the headlines that it had before, oldest first")
     agency: str | None = Field(description="the agency whose text it is")
     reprints: list[Reprint]
 
@@ -146,12 +165,38 @@ class JoinedBecause(BaseModel):
     shared: list[str] = Field(description="names, numbers and words in common")
 
 
+class Revision(BaseModel):
+    """One step of a story's history."""
+
+    cursor: int = Field(description="of /v1/changes")
+    kind: ChangeKind
+    revision: int
+    language: str | None = Field(description="of the summary, when kind is summarized")
+    cause: str | None = Field(description="article whose arrival led to it; null when kind is summarized")
+    at: datetime
+
+
+class ChangedSince(BaseModel):
+    """What has happened to a story since a reader last saw it."""
+
+    revision: int | None = Field(description="the revision that you named; null when you named a time")
+    at: datetime | None = Field(description="the time that is meant; null for a revision that is not known here")
+    reports: list[str] = Field(description="ids of the articles that have come, or changed, since")
+    revisions: list[Revision]
+
+
 class Explain(BaseModel):
     """Why the story stands where it stands, and why its reports are together."""
 
     rank: float = Field(description="attention and spread; lists sorted by top go by it")
     attention: float = Field(description="independent outlets, each halved in 8 hours, in doublings since 2024")
     spread: float = Field(description="half a doubling for each doubling of countries and of languages")
+    taste: float = Field(description="what the weights of a saved feed add, in doublings; 0 without one")
+    sources: int = Field(description="independent outlets that were counted")
+    fresh_sources: int = Field(description="those of them that reported within the last 8 hours: the story's growth")
+    countries: int
+    languages: int
+    words: str = Field(description="the same in a sentence")
     opened_by: str | None = Field(description="article that opened the story")
     joined: list[JoinedBecause]
 
@@ -169,6 +214,8 @@ class Story(StoryCard):
     related: list[RelatedStory]
     explain: Explain
     merged_from: list[str] = Field(description="ids of stories that turned out to be this one")
+    split_into: list[StoryCard] = Field(description="stories that turned out to be events of their own")
+    changed_since: ChangedSince | None = Field(description="what is new since the revision or time that you named")
     redirected_from: str | None = Field(description="the id that you asked for, when it was merged into this story")
 
 
@@ -177,6 +224,7 @@ class Meta(BaseModel):
 
 
 class ListMeta(Meta):
+    lag_seconds: float | None = Field(description="from fetched to visible, at present; null while nothing has come")
     sort: Literal["top", "latest"]
     filter: dict[str, list[str]] = Field(description="the filter as understood")
     feeds: dict[str, str] = Field(description="the same filter as RSS, Atom and JSON Feed")
@@ -194,6 +242,12 @@ class RadarList(BaseModel):
     meta: Meta
 
 
+class RevisionList(BaseModel):
+    revisions: list[Revision]
+    next_cursor: None = None
+    meta: Meta
+
+
 class RelatedList(BaseModel):
     related: list[RelatedStory]
     next_cursor: None = None
@@ -202,7 +256,7 @@ class RelatedList(BaseModel):
 
 class ChangeItem(BaseModel):
     cursor: int = Field(description="1, 2, 3 … without gaps")
-    kind: Literal["created", "grown", "revised", "merged", "split", "summarized"]
+    kind: ChangeKind
     story_id: str
     revision: int
     language: str | None = Field(description="of the summary, when kind is summarized")
@@ -268,6 +322,30 @@ class SourceList(BaseModel):
     sources: list[SourceEntry]
     next_cursor: None = None
     meta: Meta
+
+
+class Suggestion(BaseModel):
+    """Something that may be meant, and the parameter that filters by it."""
+
+    kind: Literal["topic", "source", "country", "language", "name"]
+    value: str = Field(description="to be used as the parameter's value")
+    label: str = Field(description="as readers know it")
+    parameter: Literal["topic", "source", "country", "lang", "q"]
+
+
+class SuggestionList(BaseModel):
+    suggestions: list[Suggestion]
+    next_cursor: None = None
+    meta: Meta
+
+
+class ReportReceipt(BaseModel):
+    """A reader's report was taken down."""
+
+    id: str
+    story_id: str
+    revision: int = Field(description="the story's revision that it is about")
+    at: datetime
 
 
 class Problem(BaseModel):

@@ -1,37 +1,55 @@
-"""The JSON API: everything that a front end needs, by GET, cursor by cursor."""
+"""The JSON API: everything that a front end needs to read, by GET, cursor by cursor."""
 
-from fastapi import APIRouter
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from services.feed import answers
+from services.feed import answers, examples
 from services.feed.answers import Meta
-from services.feed.cards import story_of
+from services.feed.bodies import NewReport
 from services.feed.describe import understood
+from services.feed.filters import StoryFilter
 from services.feed.languages import prefixes
-from services.feed.openapi import documented
-from services.feed.parameters import check_names, countries, languages, number, one
-from services.feed.problems import NotFound
+from services.feed.openapi import LARGEST_CURSOR, MOST_CHANGES, STORY_PARTS, documented
+from services.feed.parameters import (
+    STORY_ID,
+    Given,
+    check_names,
+    countries,
+    languages,
+    number,
+    one,
+    text,
+    time,
+)
+from services.feed.personal import without
+from services.feed.problems import NotFound, Refused
 from services.feed.queries import change_item
 from services.feed.radar import radar
 from services.feed.site import Site, json_answer
 from services.feed.syndication import FORMATS
 from services.feed.views import card, radar_row
-from shared.documents.protocol import Document
+from shared.documents.protocol import Document, read_time
 
-MOST_CHANGES = 500
-_LARGEST_CURSOR = 10**15 - 1
+StoryAddress = Annotated[str, Path(pattern=STORY_ID, description="id of a story; one that was merged answers too")]
 
 
 def api(site: Site) -> APIRouter:
-    """The routes under /v1."""
+    """The routes under /v1 that anybody may read."""
     routes = APIRouter(prefix="/v1")
 
-    @routes.get("/stories", tags=["stories"], **documented(answers.StoryList, filter=True, paging=True))
+    @routes.get(
+        "/stories",
+        tags=["stories"],
+        **documented(answers.StoryList, filter=True, paging=True, example=examples.STORY_LIST),
+    )
     async def list_stories(request: Request) -> Response:
         """Stories by filter, the ones with most attention first, or the newest.
 
-        Pass `next_cursor` as `cursor` for the next page: nothing is skipped or repeated while new stories arrive.
+        Pass `next_cursor` as `cursor` for the next page: nothing is skipped or repeated while stories arrive or move.
         """
         wanted, page = await site.filter(request), site.page(request)
         found = await site.queries.page(wanted, page)
@@ -40,59 +58,104 @@ def api(site: Site) -> APIRouter:
         return json_answer(
             request,
             answers.StoryList(
-                stories=[card(document, reader) for document in found.documents],
+                stories=[card(without(document, wanted), reader) for document in found.documents],
                 next_cursor=found.next_cursor,
                 meta=answers.ListMeta(
                     sort=page.sort,
                     filter=understood(wanted),
                     feeds=feeds,
-                    empty_because=None if found.documents else await site.empty_because(page),
+                    lag_seconds=await site.progress.lag_seconds(),
+                    empty_because=None if found.documents else await site.empty_because(page, wanted),
                 ),
             ),
+            modified=last_change(found.documents),
         )
 
-    @routes.get("/stories/{story_id}", tags=["stories"], **documented(answers.Story, "lang", missing=True))
-    async def read_story(request: Request, story_id: str) -> Response:
+    @routes.get(
+        "/stories/{story_id}",
+        tags=["stories"],
+        **documented(answers.Story, "lang", "story_changed_since", *STORY_PARTS, missing=True, example=examples.STORY),
+    )
+    async def read_story(request: Request, story_id: StoryAddress) -> Response:
         """One story: summary with citations, press radar, related stories, coverage, and why it is what it is.
 
-        An id that was merged into another story answers with that story and says so in `redirected_from`.
+        An id that was merged into another story answers with that story and says so in `redirected_from`; one that
+        fell apart names the other parts in `split_into`. `exclude_source` drops an outlet's reports and the sentences
+        that only it supports.
         """
-        reader = site.reader(request, _only_languages(request))
-        story = await site.queries.story(story_id, reader)
+        given = request.query_params.multi_items()
+        check_names(given, ("lang", "changed_since", *STORY_PARTS))
+        wanted = await without_of(site, given)
+        since = _since(given, site.clock())
+        story = await site.queries.story(
+            story_id, site.reader(request, languages(given, "lang")), wanted=wanted, since=since
+        )
         if story is None:
-            raise _no_story(story_id)
+            raise no_story(story_id)
         headers = {"Content-Location": f"/v1/stories/{story.id}"} if story.redirected_from else None
-        return json_answer(request, story, headers=headers)
+        return json_answer(request, story, headers=headers, modified=story.changed_at)
 
     @routes.get(
-        "/stories/{story_id}/radar", tags=["stories"], **documented(answers.RadarList, "lang", "country", missing=True)
+        "/stories/{story_id}/radar",
+        tags=["stories"],
+        **documented(answers.RadarList, "lang", "country", *STORY_PARTS, missing=True),
     )
-    async def read_radar(request: Request, story_id: str) -> Response:
+    async def read_radar(request: Request, story_id: StoryAddress) -> Response:
         """The press radar: every report of the story, oldest first, reprints folded under their original."""
         given = request.query_params.multi_items()
-        check_names(given, ("lang", "country"))
+        check_names(given, ("lang", "country", *STORY_PARTS))
         tongues, lands = languages(given, "lang"), countries(given, "country")
+        document = without(await _document(site, story_id), await without_of(site, given))
+        texts = await site.queries.texts_of(document)
         rows = [
-            radar_row(row)
-            for row in radar(story_of(await _document(site, story_id)).members)
+            radar_row(row, texts.get(row.member.article_id, ()))
+            for row in radar(site.queries.members_of(document))
             if (not tongues or not set(tongues).isdisjoint(prefixes(row.member.language)))
             and (not lands or row.member.source.country in lands)
         ]
-        return json_answer(
-            request, answers.RadarList(radar=rows, meta=Meta(empty_because=None if rows else "filtered_by_you"))
-        )
+        meta = Meta(empty_because=None if rows else "filtered_by_you")
+        answer = answers.RadarList(radar=rows, meta=meta)
+        return json_answer(request, answer, modified=read_time(document["changed_at"]))
 
     @routes.get(
         "/stories/{story_id}/related", tags=["stories"], **documented(answers.RelatedList, "lang", missing=True)
     )
-    async def read_related(request: Request, story_id: str) -> Response:
+    async def read_related(request: Request, story_id: StoryAddress) -> Response:
         """Other stories that a reader of this one may want, each with its reason."""
         reader = site.reader(request, _only_languages(request))
         related = await site.queries.related(await _document(site, story_id), reader)
         meta = Meta(empty_because=None if related else "no_related_stories")
         return json_answer(request, answers.RelatedList(related=related, meta=meta))
 
-    @routes.get("/changes", tags=["changes"], **documented(answers.ChangeList, "after", "limit", filter=True))
+    @routes.get("/stories/{story_id}/revisions", tags=["stories"], **documented(answers.RevisionList, missing=True))
+    async def read_revisions(request: Request, story_id: StoryAddress) -> Response:
+        """What has happened to the story, oldest first: reports that came, summaries that were written."""
+        check_names(request.query_params.multi_items(), ())
+        revisions = await site.queries.revisions(await _document(site, story_id))
+        return json_answer(request, answers.RevisionList(revisions=revisions, meta=Meta()))
+
+    @routes.post(
+        "/stories/{story_id}/reports",
+        tags=["stories"],
+        **documented(answers.ReportReceipt, status=201, missing=True, problems=(409, 413, 415)),
+    )
+    async def report_error(request: Request, story_id: StoryAddress, report: NewReport) -> Response:
+        """Reports an error in a story to the operators."""
+        check_names(request.query_params.multi_items(), ())
+        document = await _document(site, story_id)
+        kept = await site.reports.add(
+            story_id=document["_id"], revision=document["version"], at=site.clock(), **report.model_dump()
+        )
+        if kept is None:
+            raise Refused(409, "reports-full", "Too many reports are waiting to be read; please try another day.")
+        receipt = answers.ReportReceipt(id=kept.id, story_id=kept.story_id, revision=kept.revision, at=kept.at)
+        return Response(receipt.model_dump_json(), status_code=201, media_type="application/json")
+
+    @routes.get(
+        "/changes",
+        tags=["changes"],
+        **documented(answers.ChangeList, "after", "changes", filter=True, example=examples.CHANGE_LIST),
+    )
     async def list_changes(request: Request) -> Response:
         """Every change of every story that passes the filter, in order: replayable, nothing is ever left out.
 
@@ -118,23 +181,24 @@ def api(site: Site) -> APIRouter:
             ),
         )
 
-    @routes.get("/stream", tags=["changes"], **documented(None, "after", filter=True))
+    @routes.get(
+        "/stream", tags=["changes"], **documented(None, "after", filter=True, media_types=("text/event-stream",))
+    )
     async def stream(request: Request) -> Response:
-        """The same as server-sent events, live. Event ids are the cursors of /v1/changes.
+        """The same as server-sent events, live: each event's data is a `ChangeItem`, its id the change's cursor.
 
         `Last-Event-ID`, or `after` at the first time, replays what was missed.
         """
         wanted = await site.filter(request, also=("after",))
         given = request.query_params.multi_items()
         last_id = request.headers.get("last-event-id", "")
-        if last_id.isascii() and last_id.isdigit() and len(last_id) <= len(str(_LARGEST_CURSOR)):
+        if last_id.isascii() and last_id.isdigit() and len(last_id) <= len(str(LARGEST_CURSOR)):
             after: int | None = int(last_id)
         else:
             after = None if one(given, "after") in (None, "latest") else _cursor(request)
         events = site.live.events(after=after, wanted=wanted, reader=site.reader(request, wanted.languages))
-        return StreamingResponse(
-            events, media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        )
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
     @routes.get("/topics", tags=["filters"], **documented(answers.TopicList))
     async def list_topics(request: Request) -> Response:
@@ -166,7 +230,37 @@ def api(site: Site) -> APIRouter:
         meta = Meta(empty_because=None if entries else "no_sources")
         return json_answer(request, answers.CountryList(countries=entries, meta=meta))
 
+    @routes.get("/suggest", tags=["filters"], **documented(answers.SuggestionList, "suggest"))
+    async def suggest(request: Request) -> Response:
+        """What somebody who types may mean: topics, outlets, countries, languages, and names in the news."""
+        given = request.query_params.multi_items()
+        check_names(given, ("q",))
+        found = await site.facets.suggestions(text(given, "q"))
+        meta = Meta(empty_because=None if found else "filtered_by_you")
+        return json_answer(request, answers.SuggestionList(suggestions=found, meta=meta))
+
     return routes
+
+
+def last_change(documents: list[Document]) -> datetime | None:
+    """When the newest of these stories changed; none for none."""
+    return max((read_time(document["changed_at"]) for document in documents), default=None)
+
+
+async def without_of(site: Site, given: Given) -> StoryFilter:
+    """The part of the grammar that a single story understands: what to leave out."""
+    return await site.read_filter([(name, value) for name, value in given if name in STORY_PARTS])
+
+
+def no_story(story_id: str) -> NotFound:
+    return NotFound(f"There is no story {story_id[:100]!r}; /v1/stories lists what there is.")
+
+
+def _since(given: Given, now: datetime) -> int | datetime | None:
+    value = one(given, "changed_since")
+    if value is not None and value.isascii() and value.isdigit() and len(value) <= 10 and int(value) > 0:
+        return int(value)
+    return time(given, "changed_since", now)
 
 
 def _only_languages(request: Request) -> tuple[str, ...]:
@@ -176,15 +270,11 @@ def _only_languages(request: Request) -> tuple[str, ...]:
 
 
 def _cursor(request: Request) -> int:
-    return number(request.query_params.multi_items(), "after", least=0, most=_LARGEST_CURSOR, usual=0)
+    return number(request.query_params.multi_items(), "after", least=0, most=LARGEST_CURSOR, usual=0)
 
 
 async def _document(site: Site, story_id: str) -> Document:
     document = await site.queries.survivor(story_id)
     if document is None:
-        raise _no_story(story_id)
+        raise no_story(story_id)
     return document
-
-
-def _no_story(story_id: str) -> NotFound:
-    return NotFound(f"There is no story {story_id[:100]!r}; /v1/stories lists what there is.")

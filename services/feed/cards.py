@@ -8,6 +8,8 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from services.feed.languages import prefixes
 from services.feed.rank import rank
 from services.feed.search import terms_of
@@ -24,25 +26,28 @@ def with_story(document: Document | None, story: Story, now: datetime) -> Docume
     old = document or _blank(story.id)
     if story.version <= old["version"]:
         return None
-    new = _indexed({**old, "version": story.version, "story": story.model_dump(mode="json")}, story)
+    new = _indexed({**old, "version": story.version, "story": orjson.loads(story.model_dump_json())}, story)
     return _dated(old, new, now)
 
 
-def with_summary(document: Document | None, summary: StorySummarized, now: datetime) -> Document | None:
-    """The document after this summary; none when it has this one or a later one in its language."""
-    old = document or _blank(summary.story_id)
-    new = {**summary.model_dump(mode="json", exclude={"event_version"}), "digest": digest(summary)}
-    known = old["summaries"].get(summary.language)
+def with_summary(document: Document | None, new: dict[str, Any], now: datetime) -> Document | None:
+    """The document after a summary (see `summary_document`); none when it has this or a later one in its language."""
+    old = document or _blank(new["story_id"])
+    known = old["summaries"].get(new["language"])
     if known is not None and not _is_later(new, known):
         return None
-    changed = {**old, "summaries": {**old["summaries"], summary.language: new}}
+    changed = {**old, "summaries": {**old["summaries"], new["language"]: new}}
     return _dated(old, _with_words(changed) if changed["story"] else changed, now)
 
 
-def digest(summary: StorySummarized) -> str:
-    """What tells two summaries of the same version apart: their words and citations, not the time of writing."""
-    content = summary.model_dump_json(exclude={"event_version", "summarized_at"})
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
+def summary_document(summary: StorySummarized) -> dict[str, Any]:
+    """The summary as its story's document holds it.
+
+    `digest` tells two of the same version apart, by their words and citations and not by the time of writing.
+    """
+    content = summary.model_dump_json(exclude={"event_version", "summarized_at"}).encode()
+    time = summary.summarized_at.isoformat().replace("+00:00", "Z")
+    return {**orjson.loads(content), "summarized_at": time, "digest": hashlib.sha256(content).hexdigest()[:16]}
 
 
 def story_of(document: Document) -> Story:

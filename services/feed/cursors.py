@@ -1,13 +1,16 @@
-"""Opaque page positions: where a list was left off, so that the next page starts exactly there."""
+"""Page positions: where a list was left off, so that the next page starts exactly there.
 
-import base64
-import binascii
-import json
+A cursor can be read: `top~2391104437~1772449200000000~3f9c1b7d2a604e58` is the order, the sort value of the last story
+(rank in millionths, or a time in microseconds), when the list was begun (microseconds), and the last story's id.
+"""
+
 import re
 from dataclasses import dataclass
-from math import isfinite
+from datetime import UTC, datetime, timedelta
 
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+CURSOR = r"^((top~-?|latest~)[0-9]{1,16}~[0-9]{1,16}~[!-}]{0,100})?$"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class BadCursor(ValueError):
@@ -26,20 +29,25 @@ class Position:
 
 
 def encode(position: Position) -> str:
-    """URL-safe text for `position`."""
-    parts = [position.sort, position.value, position.id, position.began]
-    text = json.dumps(parts, separators=(",", ":"))
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    """Text for `position` that may stand in an address."""
+    is_time = isinstance(position.value, str)
+    value = _microseconds(str(position.value)) if is_time else round(float(position.value) * 1_000_000)
+    return f"{position.sort}~{value}~{_microseconds(position.began)}~{position.id}"
 
 
 def decode(text: str) -> Position:
     """The inverse of `encode`. Raises `BadCursor`."""
-    try:
-        parts = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error, RecursionError) as error:
-        raise BadCursor(text) from error
-    match parts:
-        case [str() as sort, str() | float() as value, str() as id, str() as began] if _MOMENT.fullmatch(began):
-            if isinstance(value, str) or isfinite(value):
-                return Position(sort=sort, value=value, id=id, began=began)
-    raise BadCursor(text)
+    if not text or not re.fullmatch(CURSOR, text):
+        raise BadCursor(text)
+    sort, number, began, id = text.split("~", 3)
+    value: str | float = int(number) / 1_000_000 if sort == "top" else _text(int(number))
+    return Position(sort=sort, value=value, id=id, began=_text(int(began)))
+
+
+def _microseconds(time: str) -> int:
+    return max(0, (datetime.fromisoformat(time) - _EPOCH) // _MICROSECOND)
+
+
+def _text(microseconds: int) -> str:
+    """As the store writes times."""
+    return (_EPOCH + timedelta(microseconds=microseconds)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -29,6 +29,8 @@ def title_of(wanted: StoryFilter, *, usual: str) -> str:
         parts.append(f"since {_day(wanted.since)}")
     if wanted.until:
         parts.append(f"until {_day(wanted.until)}")
+    if wanted.changed_since:
+        parts.append(f"changed since {_day(wanted.changed_since)}")
     without = [TOPIC_NAMES[topic] for topic in wanted.exclude_topics]
     without += wanted.exclude_sources
     without += [english_name(language) for language in wanted.exclude_languages]
@@ -51,6 +53,7 @@ def understood(wanted: StoryFilter) -> dict[str, list[str]]:
         "q": [wanted.q] if wanted.q else [],
         "since": [time_text(wanted.since)] if wanted.since else [],
         "until": [time_text(wanted.until)] if wanted.until else [],
+        "changed_since": [time_text(wanted.changed_since)] if wanted.changed_since else [],
         "min_sources": [str(wanted.min_sources)] if wanted.min_sources else [],
         "exclude_topic": list(wanted.exclude_topics),
         "exclude_source": list(wanted.exclude_sources),

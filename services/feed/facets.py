@@ -1,11 +1,13 @@
 """What there is to filter by: topics, languages, countries and outlets, with how many stories each has."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 
 from services.feed import answers
 from services.feed.countries import country_name
 from services.feed.languages import direction, english_name, native_name, primary
+from services.feed.search import plain_words
 from services.feed.store import FeedStories
 from services.feed.views import outlet
 from shared.events import MEDIA_TOPICS, TOPIC_NAMES
@@ -14,6 +16,7 @@ from shared.sources import SourceRecord
 _NEWEST = 200
 """How many of the newest stories tell which languages and countries there are, beside the outlets."""
 _AGE_SECONDS = 10.0
+_MOST_SUGGESTED = 12
 
 
 class Facets:
@@ -86,6 +89,42 @@ class Facets:
             if record.is_active
         ]
 
+    async def suggestions(self, typed: str) -> list[answers.Suggestion]:
+        """What may be meant by what has been typed so far, the most likely first; nothing for nothing."""
+        words = plain_words(typed)
+        if not words:
+            return []
+        found: list[answers.Suggestion] = []
+        for topic, name in TOPIC_NAMES.items():
+            if _starts(words, topic, name):
+                found.append(answers.Suggestion(kind="topic", value=topic, label=name, parameter="topic"))
+        for record in await self.outlets():
+            source = record.source
+            if record.is_active and _starts(words, source.id, source.name):
+                found.append(answers.Suggestion(kind="source", value=source.id, label=source.name, parameter="source"))
+        found += [
+            answers.Suggestion(kind="country", value=entry.country, label=entry.name, parameter="country")
+            for entry in await self.countries()
+            if _starts(words, entry.country, entry.name)
+        ]
+        found += [
+            answers.Suggestion(kind="language", value=entry.language, label=entry.name, parameter="lang")
+            for entry in await self.languages()
+            if _starts(words, entry.language, entry.name, entry.english_name)
+        ]
+        names = Counter(
+            name
+            for document in await self._stories.with_word(words[0], limit=_NEWEST)
+            for name in document["story"]["names"]
+            if _starts(words, name)
+        )
+        ranked = sorted(names, key=lambda name: (-names[name], name))
+        found += [
+            answers.Suggestion(kind="name", value=f'"{name}"' if " " in name else name, label=name, parameter="q")
+            for name in ranked
+        ]
+        return found[:_MOST_SUGGESTED]
+
     async def _known_topics(self) -> set[str]:
         return set(TOPIC_NAMES)
 
@@ -109,3 +148,14 @@ class Facets:
             kept = (self._monotonic(), sorted(counts, key=lambda pair: (-pair[1], pair[0])))
             self._kept[field] = kept
         return kept[1]
+
+
+def _starts(typed: list[str], *names: str) -> bool:
+    """Whether what was typed stands in one of the names from some word on, its last word perhaps unfinished."""
+    *whole, last = typed
+    for name in names:
+        words = plain_words(name)
+        for start in range(len(words) - len(whole)):
+            if words[start : start + len(whole)] == whole and words[start + len(whole)].startswith(last):
+                return True
+    return False

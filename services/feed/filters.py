@@ -33,6 +33,7 @@ class StoryFilter:
     q: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    changed_since: datetime | None = None
     min_sources: int = 0
     exclude_topics: tuple[str, ...] = ()
     exclude_sources: tuple[str, ...] = ()
@@ -73,6 +74,8 @@ class StoryFilter:
             where["updated_at"] = {"$gte": time_text(self.since)}
         if self.until:
             where["opened_at"] = {"$lt": time_text(self.until)}
+        if self.changed_since:
+            where["changed_at"] = {"$gte": time_text(self.changed_since)}
         if self.min_sources:
             where["independent_sources"] = {"$gte": self.min_sources}
         return where
@@ -84,9 +87,7 @@ class StoryFilter:
             self.query.has_runs
             or self.exclude_query.wanted
             or (self.topics and self.exclude_topics)
-            or self.exclude_sources
-            or self.exclude_languages
-            or self.exclude_countries
+            or self.leaves_reports_out
         )
 
     def matches(self, document: Document) -> bool:
@@ -101,20 +102,21 @@ class StoryFilter:
             and not set(self.exclude_topics).intersection(document["topics"])
             and (not self.since or document["updated_at"] >= time_text(self.since))
             and (not self.until or document["opened_at"] < time_text(self.until))
+            and (not self.changed_since or document["changed_at"] >= time_text(self.changed_since))
             and (not self.min_sources or document["independent_sources"] >= self.min_sources)
             and self._leaves_a_report(document)
             and self._words_match(document)
         )
 
+    @property
+    def leaves_reports_out(self) -> bool:
+        """Whether the reader does without some outlets' reports."""
+        return bool(self.exclude_sources or self.exclude_languages or self.exclude_countries)
+
     def _leaves_a_report(self, document: Document) -> bool:
-        if not (self.exclude_sources or self.exclude_languages or self.exclude_countries):
+        if not self.leaves_reports_out:
             return True
-        return any(
-            member["source"]["id"] not in self.exclude_sources
-            and member["source"]["country"] not in self.exclude_countries
-            and not set(self.exclude_languages).intersection(prefixes(member["language"]))
-            for member in document["story"]["members"]
-        )
+        return not all(leaves_out(self, member) for member in document["story"]["members"])
 
     def _words_match(self, document: Document) -> bool:
         if not self.query.wanted and not self.query.unwanted and not self.exclude_query.wanted:
@@ -125,6 +127,15 @@ class StoryFilter:
         if self.query.has_runs and not self.query.matches(texts):
             return False
         return not any(Query(wanted=(run,)).matches(texts) for run in self.exclude_query.wanted)
+
+
+def leaves_out(wanted: StoryFilter, member: Mapping[str, Any]) -> bool:
+    """Whether the reader does without this report (a member of a story, as JSON)."""
+    return (
+        member["source"]["id"] in wanted.exclude_sources
+        or member["source"]["country"] in wanted.exclude_countries
+        or not set(wanted.exclude_languages).isdisjoint(prefixes(member["language"]))
+    )
 
 
 @dataclass(frozen=True)
@@ -147,7 +158,7 @@ def parse_filter(given: Given, *, now: datetime, sources: Mapping[str, str] | No
     """
     q, exclude_q = read.text(given, "q"), read.text(given, "exclude_q")
     return StoryFilter(
-        ids=read.values(given, "id"),
+        ids=read.ids(given, "id"),
         topics=read.topics(given, "topic"),
         languages=read.languages(given, "lang"),
         countries=read.countries(given, "country"),
@@ -155,6 +166,7 @@ def parse_filter(given: Given, *, now: datetime, sources: Mapping[str, str] | No
         q=q,
         since=read.time(given, "since", now),
         until=read.time(given, "until", now),
+        changed_since=read.time(given, "changed_since", now),
         min_sources=read.number(given, "min_sources", least=1, most=10_000, usual=0),
         exclude_topics=read.topics(given, "exclude_topic"),
         exclude_sources=read.sources(given, "exclude_source", sources or {}),
@@ -167,6 +179,10 @@ def parse_filter(given: Given, *, now: datetime, sources: Mapping[str, str] | No
     )
 
 
+class OtherOrder(BadParameter):
+    """Cursor and order are each understood, and do not belong together."""
+
+
 def parse_page(given: Given, *, usual: Page) -> Page:
     """Order, length and start of the page. Raises `BadParameter`."""
     sort = read.one(given, "sort") or usual.sort
@@ -176,13 +192,13 @@ def parse_page(given: Given, *, usual: Page) -> Page:
             "sort", f"There is no order {sort!r}; there are: {', '.join(SORTS)}.", read.near(sort, known)
         )
     page = replace(usual, sort=sort, limit=read.number(given, "limit", least=1, most=100, usual=usual.limit))
-    text = read.one(given, "cursor")
-    if text is None:
+    text = read.text(given, "cursor")
+    if not text:
         return page
     try:
         position = cursors.decode(text)
     except cursors.BadCursor as error:
         raise BadParameter("cursor", "This is no cursor of ours: pass next_cursor as you got it.") from error
-    if position.sort != sort or isinstance(position.value, str) != (sort == "latest"):
-        raise BadParameter("cursor", f"This cursor belongs to another order than sort={sort}.")
+    if position.sort != sort:
+        raise OtherOrder("cursor", f"This cursor belongs to sort={position.sort}, not to sort={sort}.")
     return replace(page, after=position)

@@ -3,10 +3,11 @@
 import re
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from time import perf_counter
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from prometheus_client import Counter, Histogram
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +26,8 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_RAW_SECURITY_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+_SECRET = re.compile(r"^(/feeds/)(?!stories\.)[^.]*")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -51,10 +54,9 @@ class Frame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = request_id
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
+                own = {name for name, _ in message["headers"]}
+                more = [pair for pair in _RAW_SECURITY_HEADERS if pair[0] not in own]
+                message["headers"] = [*message["headers"], *more, (b"x-request-id", request_id.encode())]
             elif head and message["type"] == "http.response.body":
                 message = {"type": "http.response.body", "body": b""}
             await send(message)
@@ -62,7 +64,7 @@ class Frame:
         try:
             await self._app(scope, receive, answer)
         except Exception:
-            log.exception("request_failed", path=scope["path"], request_id=request_id)
+            log.exception("request_failed", path=logged_path(scope["path"]), request_id=request_id)
             if status is None:
                 response = await self._failed(Request(scope))
                 await response(scope, receive, answer)
@@ -70,14 +72,32 @@ class Frame:
                 raise
         finally:
             route = getattr(scope.get("route"), "path", "unmatched")
-            metrics.REQUESTS.labels(route, "HEAD" if head else _method(scope), str(status or 0)).inc()
-            metrics.REQUEST_SECONDS.labels(route).observe(perf_counter() - began)
+            _count(route, "HEAD" if head else _method(scope), str(status or 0), perf_counter() - began)
+
+
+def logged_path(path: str) -> str:
+    """The path as it may stand in a log: without the secret of a saved feed."""
+    return _SECRET.sub(r"\1…", path)
 
 
 def _request_id(scope: Scope) -> str:
     """The caller's id when it is harmless in a log, else a new one."""
-    given = Headers(scope=scope).get("x-request-id", "")
-    return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _REQUEST_ID.fullmatch(given := value.decode("latin-1")):
+            return str(given)
+    return secrets.token_hex(8)
+
+
+@lru_cache(maxsize=1000)
+def _meters(route: str, method: str, status: str) -> tuple[Counter, Histogram]:
+    # Looking labels up takes longer than counting.
+    return metrics.REQUESTS.labels(route, method, status), metrics.REQUEST_SECONDS.labels(route)
+
+
+def _count(route: str, method: str, status: str, seconds: float) -> None:
+    requests, histogram = _meters(route, method, status)
+    requests.inc()
+    histogram.observe(seconds)
 
 
 def _method(scope: Scope) -> str:

@@ -1,5 +1,6 @@
 """Reading languages: their own name, their English name, and which way their script runs."""
 
+from functools import lru_cache
 from typing import Literal
 
 _TABLE = """
@@ -41,6 +42,7 @@ def primary(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
+@lru_cache(maxsize=2000)
 def prefixes(language: str) -> tuple[str, ...]:
     """The tag and all that it specialises, in lower case, widest first: zh, zh-hant, zh-hant-tw."""
     parts = language.lower().split("-")
@@ -57,6 +59,7 @@ def english_name(language: str) -> str:
     return _longest(ENGLISH_NAMES, language) or ("Unknown language" if primary(language) == "und" else language)
 
 
+@lru_cache(maxsize=2000)
 def direction(language: str) -> Literal["ltr", "rtl", "auto"]:
     """ "rtl" or "ltr", by the script that the tag names or else the language's usual one; "auto" when it is unknown."""
     parts = language.lower().split("-")

@@ -12,3 +12,6 @@ REQUESTS = Counter("infobud_feed_requests_total", "HTTP requests answered", ["ro
 REQUEST_SECONDS = Histogram("infobud_feed_request_seconds", "Time to the start of the answer, seconds", ["route"])
 STREAMS = Gauge("infobud_feed_streams", "Open event streams")
 STREAMS_DROPPED = Counter("infobud_feed_streams_dropped_total", "Streams closed because their reader was too slow")
+WEBHOOKS = Counter("infobud_feed_webhooks_total", "Deliveries to webhooks", ["outcome"])
+ANSWERS_KEPT = Counter("infobud_feed_answers_kept_total", "Answers served from memory, or made", ["outcome"])
+REFUSED = Counter("infobud_feed_refused_total", "Requests refused at the door", ["reason"])

@@ -102,7 +102,7 @@ async def part_of(
             frontier = None
             break
         at = (batch[-1][field], batch[-1]["_id"])
-        frontier = at if taste is NEUTRAL else (at[0] + taste.most, at[1])
+        frontier = at if taste is NEUTRAL else (round(batch[-1][field] + taste.most, 6), at[1])
         if len(found.ready(frontier)) > limit or (number >= rounds and (start is None or frontier < start)):
             break
     ready = found.ready(frontier)

@@ -14,6 +14,14 @@ class NotFound(Exception):
     """Nothing answers to this address. The message says what was looked for, and what to do."""
 
 
+class Refused(Exception):
+    """The request is understood and not carried out. The message says why, and what to do."""
+
+    def __init__(self, status: int, kind: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.kind, self.headers = status, kind, headers
+
+
 def problem(
     kind: str,
     status: int,

@@ -7,11 +7,12 @@ also when the document had it already: the first try may have ended in between.
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import structlog
 
 from services.feed import metrics
-from services.feed.cards import digest, with_story, with_summary
+from services.feed.cards import summary_document, with_story, with_summary
 from services.feed.store import Changes, FeedStories
 from shared.events import StoryChanged, StorySummarized
 
@@ -37,17 +38,18 @@ class Projector:
         if not changed and await self._is_past(story.id, story.version):
             metrics.PROJECTED.labels("story", "outdated").inc()
             return
+        cause = next((member for member in story.members if member.article_id == event.cause), None)
         await self._changes.append(
             f"{story.id}:{story.version}:{event.change}",
             story_id=story.id,
             version=story.version,
             kind=event.change.value,
             cause=event.cause,
+            fetched_at=cause.fetched_at if cause else None,
             at=now,
         )
         self._wake()
         metrics.PROJECTED.labels("story", "changed" if changed else "known").inc()
-        cause = next((member for member in story.members if member.article_id == event.cause), None)
         if changed and cause is not None:
             metrics.VISIBLE_SECONDS.observe(max(0.0, (now - cause.fetched_at).total_seconds()))
         log.debug("story_projected", story=story.id, version=story.version, change=event.change.value)
@@ -55,12 +57,13 @@ class Projector:
     async def story_summarized(self, event: StorySummarized) -> None:
         """A summary in one language: it takes the place of an older one, and shows as soon as its story is there."""
         now = self._clock()
-        changed = await self._stories.change(event.story_id, lambda document: with_summary(document, event, now))
-        if not changed and not await self._holds(event):
+        summary = summary_document(event)
+        changed = await self._stories.change(event.story_id, lambda document: with_summary(document, summary, now))
+        if not changed and not await self._holds(summary):
             metrics.PROJECTED.labels("summary", "outdated").inc()
             return
         await self._changes.append(
-            f"{event.story_id}:{event.story_version}:summarized:{event.language}:{digest(event)}",
+            f"{event.story_id}:{event.story_version}:summarized:{event.language}:{summary['digest']}",
             story_id=event.story_id,
             version=event.story_version,
             kind="summarized",
@@ -75,7 +78,7 @@ class Projector:
         document = await self._stories.get(story_id)
         return document is not None and document["version"] > version
 
-    async def _holds(self, event: StorySummarized) -> bool:
-        document = await self._stories.get(event.story_id)
-        known = document["summaries"].get(event.language) if document else None
-        return known is not None and known["digest"] == digest(event)
+    async def _holds(self, summary: dict[str, Any]) -> bool:
+        document = await self._stories.get(summary["story_id"])
+        known = document["summaries"].get(summary["language"]) if document else None
+        return known is not None and known["digest"] == summary["digest"]

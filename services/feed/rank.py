@@ -19,11 +19,20 @@ OPINION_WEIGHT = 0.5
 
 @dataclass(frozen=True)
 class Rank:
-    """`score` and the parts that add up to it, each in doublings."""
+    """`score` and the parts that add up to it, each in doublings; and what they were counted from."""
 
     score: float
     attention: float
     spread: float
+    sources: int = 0
+    countries: int = 0
+    languages: int = 0
+    newest: tuple[datetime, ...] = ()
+    """The time of each independent outlet's newest own report, the last first."""
+
+    def fresh(self, now: datetime) -> int:
+        """How many independent outlets have reported within the last half-life: how fast the story grows."""
+        return sum(now - time < HALF_LIFE for time in self.newest)
 
 
 def rank(members: Iterable[Member]) -> Rank:
@@ -49,7 +58,15 @@ def rank(members: Iterable[Member]) -> Rank:
     countries = {member.source.country for member in counted if member.source.country}
     languages = {member.language.partition("-")[0] for member in counted}
     spread = COUNTRY_WEIGHT * log2(max(1, len(countries))) + LANGUAGE_WEIGHT * log2(max(1, len(languages)))
-    return Rank(score=round(attention + spread, 6), attention=round(attention, 6), spread=round(spread, 6))
+    return Rank(
+        score=round(attention + spread, 6),
+        attention=round(attention, 6),
+        spread=round(spread, 6),
+        sources=len(newest),
+        countries=len(countries),
+        languages=len(languages),
+        newest=tuple(sorted(newest.values(), reverse=True)),
+    )
 
 
 def _newest_by_outlet(members: list[Member]) -> dict[str, datetime]:

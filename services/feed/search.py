@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -53,8 +54,15 @@ def terms_of(texts: Iterable[str]) -> list[str]:
     """The plain words of all texts, each once and in order."""
     found: set[str] = set()
     for text in texts:
-        found.update(plain_words(text))
+        found.update(_plain_words(text))
     return sorted(found)
+
+
+@lru_cache(maxsize=8192)
+def _plain_words(text: str) -> tuple[str, ...]:
+    # A story's texts come again with each of its versions.
+    found = words(text)
+    return tuple(found) if text.isascii() else tuple(_plain(word) for word in found)
 
 
 def plain_words(text: str) -> list[str]:
@@ -63,8 +71,7 @@ def plain_words(text: str) -> list[str]:
     Readers type Lodz for Łódź and Malaga for Málaga, and outlets print both; Indic vowel signs, Japanese voicing marks
     and Korean syllables are no accents and stay.
     """
-    found = words(text)
-    return found if text.isascii() else [_plain(word) for word in found]
+    return list(_plain_words(text))
 
 
 def _plain(word: str) -> str:

@@ -1,7 +1,7 @@
 """The feed's collections: `feed_stories`, one document a story (see `cards`), and `feed_changes`, what happened."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -18,6 +18,7 @@ STORY_INDEXES = (
 )
 MOST_MOVED = 1000
 """Stories that a reader who is halfway through a list may see in the place that they had; beyond, where they are."""
+CHANGE_INDEXES = (Index(("key",), unique=True), Index(("story_id",)))
 _MOST_MERGES = 32
 _MOST_RACES = 200
 
@@ -85,6 +86,11 @@ class FeedStories:
         """Up to `limit` documents in the order `sort` (of `SORTS`), the greatest first, after a (value, id)."""
         return await self._collection.find(where, sort=SORTS[sort], descending=True, limit=limit, after=after)
 
+    async def with_word(self, prefix: str, *, limit: int) -> Sequence[Document]:
+        """Listed stories that have a term which starts so, in the order of the terms."""
+        bounds = {"$gte": prefix, "$lt": prefix + chr(0x10FFFF)}
+        return await self._collection.find({"terms": bounds, "listed": True}, sort="terms", limit=limit)
+
     async def count(self, where: dict[str, Any]) -> int:
         return await self._collection.count(where)
 
@@ -101,6 +107,8 @@ class Change:
     cause: str | None
     """The article whose arrival led to it; none for a summary."""
     at: datetime
+    fetched_at: datetime | None = None
+    """When that article was fetched, if it is in the story still."""
 
 
 class Changes:
@@ -113,7 +121,7 @@ class Changes:
 
     @classmethod
     async def open(cls, documents: Documents) -> Self:
-        return cls(await documents.collection("feed_changes", (Index(("key",), unique=True),)))
+        return cls(await documents.collection("feed_changes", CHANGE_INDEXES))
 
     async def append(
         self,
@@ -125,6 +133,7 @@ class Changes:
         at: datetime,
         language: str | None = None,
         cause: str | None = None,
+        fetched_at: datetime | None = None,
     ) -> int:
         """The cursor of the change with this key, which is added at the end unless it is there already.
 
@@ -138,6 +147,7 @@ class Changes:
             "kind": kind,
             "language": language,
             "cause": cause,
+            "fetched_at": time_text(fetched_at) if fetched_at else None,
         }
         for attempt in range(_MOST_RACES):
             cursor = (await self.last() if self._seen is None else self._seen) + 1
@@ -158,16 +168,26 @@ class Changes:
 
     async def after(self, cursor: int, *, limit: int) -> list[Change]:
         """The changes that follow `cursor`, oldest first."""
-        found = await self._collection.find(sort="_id", limit=limit, after=(cursor, cursor))
-        return [
-            Change(
-                cursor=document["_id"],
-                story_id=document["story_id"],
-                version=document["version"],
-                kind=document["kind"],
-                language=document["language"],
-                cause=document["cause"],
-                at=read_time(document["at"]),
-            )
-            for document in found
-        ]
+        return [_change(row) for row in await self._collection.find(sort="_id", limit=limit, after=(cursor, cursor))]
+
+    async def of(self, story_id: str, *, limit: int) -> list[Change]:
+        """The latest changes of one story, oldest first."""
+        found = await self._collection.find({"story_id": story_id}, sort="_id", descending=True, limit=limit)
+        return [_change(row) for row in reversed(found)]
+
+    async def newest(self, limit: int) -> list[Change]:
+        """The latest changes, newest first."""
+        return [_change(row) for row in await self._collection.find(sort="_id", descending=True, limit=limit)]
+
+
+def _change(row: Document) -> Change:
+    return Change(
+        cursor=row["_id"],
+        story_id=row["story_id"],
+        version=row["version"],
+        kind=row["kind"],
+        language=row["language"],
+        cause=row["cause"],
+        at=read_time(row["at"]),
+        fetched_at=read_time(row["fetched_at"]) if row.get("fetched_at") else None,
+    )

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
 
 import structlog
@@ -16,6 +17,7 @@ from shared.documents.protocol import Document, StoreUnavailable
 log = structlog.get_logger()
 
 _BATCH = 200
+_WRITTEN_KEPT = 2_000
 RETRY_MILLISECONDS = 3000
 """How long a browser waits before it connects again."""
 
@@ -54,27 +56,37 @@ class Live:
         self._queue = queue
         self._subscriptions: set[Subscription] = set()
         self._woken = asyncio.Event()
+        self._following = asyncio.Lock()
+        self._cursor: int | None = None
+        """The last change that was handed to the streams; none while there are none."""
         self._closing = False
+        self._written: OrderedDict[tuple[int, StoryFilter, Reader], bytes | None] = OrderedDict()
+        """The newest events as text, by change, filter and reader: streams that want the same share one."""
 
     def wake(self) -> None:
         """There is something new: look now instead of at the next poll."""
-        self._woken.set()
+        if self._subscriptions:
+            self._woken.set()
 
     async def run(self) -> None:
-        """Follows the log of changes; a store that is away is asked again at the next poll."""
-        cursor: int | None = None
+        """Follows the log of changes; a store that is away is asked again at the next poll, nobody's change never."""
         away = False
         while True:
             try:
-                cursor = await self._queries.last_cursor() if cursor is None else await self._deliver(cursor)
+                async with self._following:
+                    if self._cursor is not None:
+                        self._cursor = await self._deliver(self._cursor)
                 away = False
             except StoreUnavailable as error:
                 if not away:
                     log.warning("stream_store_away", error=str(error))
                 away = True
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._poll_seconds):
-                    await self._woken.wait()
+            if self._subscriptions:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._poll_seconds):
+                        await self._woken.wait()
+            else:
+                await self._woken.wait()
             self._woken.clear()
 
     def close(self) -> None:
@@ -86,7 +98,7 @@ class Live:
     async def _deliver(self, cursor: int) -> int:
         """Hands everything after `cursor` to the open streams; the last cursor that there was."""
         while changes := await self._queries.changes_after(cursor, limit=_BATCH):
-            documents = await self._queries.documents_of(changes) if self._subscriptions else {}
+            documents = await self._queries.documents_of(changes)
             for change in changes:
                 for subscription in list(self._subscriptions):
                     if not subscription.offer((change, documents.get(change.story_id))):
@@ -107,6 +119,9 @@ class Live:
             yield subscription
         finally:
             self._subscriptions.discard(subscription)
+            if not self._subscriptions:
+                self._cursor = None
+                self._written.clear()
             metrics.STREAMS.dec()
 
     async def events(self, *, after: int | None, wanted: StoryFilter, reader: Reader) -> AsyncIterator[bytes]:
@@ -117,14 +132,14 @@ class Live:
         opened again, when its reader is too slow.
         """
         with self._subscribe() as subscription:
-            last = await self._queries.last_cursor()
+            last = await self._start_following()
             sent = last if after is None else min(after, last)
             yield f"retry: {RETRY_MILLISECONDS}\nid: {sent}\n\n".encode()
             while changes := await self._queries.changes_after(sent, limit=_BATCH):
                 documents = await self._queries.documents_of(changes)
                 for change in changes:
                     sent = change.cursor
-                    if event := _event(change, documents.get(change.story_id), wanted, reader):
+                    if event := self._event(change, documents.get(change.story_id), wanted, reader):
                         yield event
             while True:
                 try:
@@ -138,10 +153,25 @@ class Live:
                 change, document = delivery
                 if change.cursor > sent:
                     sent = change.cursor
-                    if event := _event(change, document, wanted, reader):
+                    if event := self._event(change, document, wanted, reader):
                         yield event
 
+    async def _start_following(self) -> int:
+        """The newest cursor, once all that comes after it is sure to be handed to the streams."""
+        async with self._following:
+            last = await self._queries.last_cursor()
+            if self._cursor is None and self._subscriptions:
+                self._cursor = last
+                self._woken.set()
+        return last
 
-def _event(change: Change, document: Document | None, wanted: StoryFilter, reader: Reader) -> bytes | None:
-    item = change_item(change, document, wanted, reader)
-    return f"id: {change.cursor}\nevent: story\ndata: {item.model_dump_json()}\n\n".encode() if item else None
+    def _event(self, change: Change, document: Document | None, wanted: StoryFilter, reader: Reader) -> bytes | None:
+        """The change as this reader sees it; none when it isn't for them."""
+        key = (change.cursor, wanted, reader)
+        if key not in self._written:
+            item = change_item(change, document, wanted, reader)
+            text = f"id: {change.cursor}\nevent: story\ndata: {item.model_dump_json()}\n\n".encode() if item else None
+            self._written[key] = text
+            if len(self._written) > _WRITTEN_KEPT:
+                self._written.popitem(last=False)
+        return self._written[key]

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from services.feed.answers import Sentence, Story
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 can't hold at all."""
 
 
@@ -26,6 +26,8 @@ class Channel:
     address: str
     next_address: str | None
     updated: datetime
+    hub: str | None = None
+    """A WebSub hub that tells readers of changes at once."""
 
 
 def rss(channel: Channel, stories: Sequence[Story]) -> bytes:
@@ -48,6 +50,8 @@ def rss(channel: Channel, stories: Sequence[Story]) -> bytes:
     _link(head, "atom:link", channel.address, rel="self", type="application/rss+xml")
     if channel.next_address:
         _link(head, "atom:link", channel.next_address, rel="next", type="application/rss+xml")
+    if channel.hub:
+        SubElement(head, "atom:link", {"href": channel.hub, "rel": "hub"})
     for story in stories:
         item = SubElement(head, "item")
         _add(item, "title", story.headline)
@@ -75,6 +79,8 @@ def atom(channel: Channel, stories: Sequence[Story]) -> bytes:
     _link(root, "link", channel.page, rel="alternate", type="text/html")
     if channel.next_address:
         _link(root, "link", channel.next_address, rel="next", type="application/atom+xml")
+    if channel.hub:
+        SubElement(root, "link", {"href": channel.hub, "rel": "hub"})
     for story in stories:
         entry = SubElement(root, "entry", {"xml:lang": story.language})
         _add(entry, "id", identifier(story))
@@ -100,6 +106,7 @@ def json_feed(channel: Channel, stories: Sequence[Story]) -> bytes:
         "home_page_url": channel.page,
         "feed_url": channel.address,
         **({"next_url": channel.next_address} if channel.next_address else {}),
+        **({"hubs": [{"type": "WebSub", "url": channel.hub}]} if channel.hub else {}),
         "items": [
             {
                 "id": identifier(story),
@@ -171,7 +178,7 @@ def _anchor(url: str | None, text: str) -> str:
 
 
 def _add(parent: Element, tag: str, text: str, **attributes: str) -> None:
-    SubElement(parent, tag, attributes).text = _FORBIDDEN.sub("", text)
+    SubElement(parent, tag, attributes).text = FORBIDDEN.sub("", text)
 
 
 def _link(parent: Element, tag: str, href: str, *, rel: str, type: str) -> None:

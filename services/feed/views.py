@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -11,8 +13,9 @@ from services.feed.cards import readable_summaries, story_of
 from services.feed.countries import country_name
 from services.feed.languages import direction, english_name, native_name
 from services.feed.radar import Row, radar
-from services.feed.rank import rank
+from services.feed.rank import Rank, rank
 from services.feed.reading import choose
+from shared.articles import ArticleRevision
 from shared.documents.protocol import Document, read_time
 from shared.events import TOPIC_NAMES, Member, Related, Source, SummaryStatus
 
@@ -47,9 +50,19 @@ def card(document: Document, reader: Reader) -> answers.StoryCard:
 
 
 def story(
-    document: Document, reader: Reader, *, related: Sequence[answers.RelatedStory], asked_for: str
+    document: Document,
+    reader: Reader,
+    *,
+    now: datetime,
+    asked_for: str,
+    related: Sequence[answers.RelatedStory] = (),
+    split_into: Sequence[answers.StoryCard] = (),
+    edits: Mapping[str, Sequence[ArticleRevision]] = MappingProxyType({}),
+    changed_since: answers.ChangedSince | None = None,
+    taste: float = 0.0,
 ) -> answers.Story:
-    """All that is known about the story. `asked_for` is the id that the reader used."""
+    """All that is known about the story. `asked_for` is the id that the reader used, `edits` the texts that articles
+    of it have had, by article id."""
     told = story_of(document)
     members = {member.article_id: member for member in told.members}
     chosen = _chosen_summary(document, reader)
@@ -61,10 +74,12 @@ def story(
         summary=_summary(chosen, members) if chosen else None,
         summary_note=_summary_note(document, chosen, reader),
         coverage=coverage(told.members),
-        radar=[radar_row(row) for row in radar(told.members)],
+        radar=[radar_row(row, edits.get(row.member.article_id, ())) for row in radar(told.members)],
         related=list(related),
-        explain=_explain(told.members),
+        explain=_explain(told.members, now, taste),
         merged_from=list(told.absorbed),
+        split_into=list(split_into),
+        changed_since=changed_since,
         redirected_from=asked_for if asked_for != told.id else None,
     )
 
@@ -96,7 +111,8 @@ def coverage(members: Iterable[Member]) -> answers.Coverage:
     )
 
 
-def radar_row(row: Row) -> answers.RadarRow:
+def radar_row(row: Row, texts: Sequence[ArticleRevision] = ()) -> answers.RadarRow:
+    """The row; `texts` are all that the article has had, oldest first."""
     member = row.member
     return answers.RadarRow(
         article_id=member.article_id,
@@ -109,6 +125,7 @@ def radar_row(row: Row) -> answers.RadarRow:
         published_at=member.published_at,
         first_to_report=row.first,
         revision=member.revision,
+        edits=_edits(member.title, texts),
         agency=row.agency,
         reprints=[
             answers.Reprint(
@@ -123,6 +140,15 @@ def radar_row(row: Row) -> answers.RadarRow:
             for copy in row.reprints
         ],
     )
+
+
+def _edits(headline: str, texts: Sequence[ArticleRevision]) -> list[answers.HeadlineEdit]:
+    """The headlines before the present one, each where it first stood."""
+    edits: list[answers.HeadlineEdit] = []
+    for text, after in zip(texts, [*(later.title for later in texts[1:]), headline], strict=False):
+        if text.title != after:
+            edits.append(answers.HeadlineEdit(revision=text.revision, headline=text.title, seen_at=text.fetched_at))
+    return edits
 
 
 def outlet(source: Source) -> answers.Outlet:
@@ -159,6 +185,7 @@ def _card_fields(document: Document, reader: Reader) -> dict[str, Any]:
         "outlets": list(dict.fromkeys(member["source"]["name"] for member in told["members"]))[:_OUTLETS_SHOWN],
         "opened_at": read_time(document["opened_at"]),
         "updated_at": read_time(document["updated_at"]),
+        "changed_at": read_time(document["changed_at"]),
     }
 
 
@@ -185,6 +212,8 @@ def _summary_note(document: Document, chosen: Mapping[str, Any] | None, reader: 
         reasons = [summary["reason"] for summary in document["summaries"].values() if summary["reason"]]
         if reasons:
             return f"No summary is shown: {reasons[0]}"
+        if document.get("emptied"):
+            return "All of the summary rests on reports that you leave out."
         return "The summary is still being written."
     notes = []
     if reader.languages and not choose([chosen["language"]], reader.languages):
@@ -234,12 +263,19 @@ def _citation(citation: Mapping[str, str], members: Mapping[str, Member]) -> ans
     )
 
 
-def _explain(members: Sequence[Member]) -> answers.Explain:
+def _explain(members: Sequence[Member], now: datetime, taste: float) -> answers.Explain:
     place = rank(members)
+    fresh = place.fresh(now)
     return answers.Explain(
-        rank=place.score,
+        rank=round(place.score + taste, 6),
         attention=place.attention,
         spread=place.spread,
+        taste=taste,
+        sources=place.sources,
+        fresh_sources=fresh,
+        countries=place.countries,
+        languages=place.languages,
+        words=_in_words(place, fresh, taste),
         opened_by=next((member.article_id for member in members if member.joined is None), None),
         joined=[
             answers.JoinedBecause(
@@ -254,6 +290,20 @@ def _explain(members: Sequence[Member]) -> answers.Explain:
             if member.joined is not None
         ],
     )
+
+
+def _in_words(place: Rank, fresh: int, taste: float) -> str:
+    said = (
+        f"{_counted(place.sources, 'independent source')} in {_counted(place.countries, 'country', 'countries')} and "
+        f"{_counted(place.languages, 'language')}; {fresh or 'none'} of them reported within the last 8 hours."
+    )
+    if taste:
+        said += f" Your feed moves it {'up' if taste > 0 else 'down'} as {2 ** abs(taste):.3g} times as many would."
+    return said
+
+
+def _counted(count: int, one: str, more: str = "") -> str:
+    return f"{count} {one if count == 1 else more or one + 's'}"
 
 
 def _most_first(counts: Counter[str]) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from services.ingestor import metrics
 from services.ingestor.catalogue import Catalogue, CatalogueError, read_catalogue
 from services.ingestor.poll import Policy, Poller
 from services.ingestor.reading import ReadingProcesses
+from services.ingestor.requests import Requests
 from services.ingestor.rounds import Rounds
 from services.ingestor.schedule import Rhythm
 from services.ingestor.settings import Settings, outbound_client
@@ -22,10 +23,10 @@ from services.ingestor.store import Store, open_store
 from services.ingestor.turns import Turns
 from shared.documents import StoreUnavailable, open_documents
 from shared.http import FetchError, OutboundClient
-from shared.kafka import make_broker, publisher
+from shared.kafka import consume, make_broker, publisher
 from shared.service import Service
 from shared.text.language import identify
-from shared.topics import ARTICLES_FETCHED
+from shared.topics import ARTICLES_FETCHED, SOURCES_REQUESTED
 
 NAME = "ingestor"
 
@@ -75,6 +76,7 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
             at_once=settings.ingestor_concurrency,
             lease=settings.ingestor_lease_seconds,
         )
+        consume(broker, SOURCES_REQUESTED, group=NAME, handler=Requests(documents).handle, settings=settings)
         yield Service(NAME, broker, documents, tasks=(rounds.run, lambda: _upkeep(store, client, settings, files)))
 
 

@@ -112,7 +112,7 @@ class Documents(Protocol):
 
 def time_text(time: datetime) -> str:
     """RFC 3339 in UTC with microseconds, always 27 characters: sorts as text in the order of time."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def read_time(text: str) -> datetime:

@@ -153,7 +153,11 @@ class SqliteCollection:
             stored = _decode(row[1])
             if matches and not matches(stored):
                 return False
-            changes = [(index, index.entries(stored), index.entries(document)) for index in self._indexes]
+            # What an index does not hold can change without it.
+            touched = [
+                index for index in self._indexes if any(stored.get(root) != document.get(root) for root in index.roots)
+            ]
+            changes = [(index, index.entries(stored), index.entries(document)) for index in touched]
             return self._put(connection, (id, row[0]), changes, body)
 
         return await self._file.write(work)

@@ -7,16 +7,19 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
 
 from services.feed.app import make_site
+from services.feed.desk import Desk
 from services.feed.http import create_app
 from services.feed.settings import Settings
 from shared.documents.sqlite import SqliteDocuments
 from shared.events import StoryChanged
+from shared.http import OutboundClient
 from tests.unit.feed.builders import changed, member
 from tests.unit.feed.sample import sample
 
@@ -24,11 +27,17 @@ EMPTY = "empty"
 """A folder of this name starts without any story."""
 
 
+async def _refuse(*_: object) -> Any:
+    raise NotImplementedError("browsers do not administer")
+
+
 async def serve(port: int, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     documents = SqliteDocuments(folder / "documents.sqlite3")
     settings = Settings(data_dir=folder, feed_base_url=f"http://127.0.0.1:{port}", feed_stream_poll_seconds=0.2)
-    site, projector = await make_site(documents, settings)
+    client = OutboundClient(user_agent="test")
+    parts = await make_site(documents, settings, desk=Desk(_refuse, _refuse, _refuse), client=client)
+    site, projector = parts.site, parts.projector
     events = [] if folder.name == EMPTY else list(sample(datetime.now(UTC)))
     sources = await documents.collection("sources")
     for event in events:
@@ -58,6 +67,7 @@ async def serve(port: int, folder: Path) -> None:
         await server.serve()
     finally:
         live.cancel()
+        await client.aclose()
         await documents.close()
 
 

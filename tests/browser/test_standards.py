@@ -62,7 +62,7 @@ def test_lighthouse_scores_at_least_95(news: str, program: Path, chromium: str, 
 
 def _audited(address: str, lighthouse: Path, chromium: str, report: Path) -> dict[str, Any]:
     command = [
-        *(lighthouse, address, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={FLAGS}"),
+        *(str(lighthouse), address, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={FLAGS}"),
         *(f"--only-categories={','.join(CATEGORIES)}", "--disable-full-page-screenshot"),
     ]
     done = subprocess.run(command, env={**os.environ, "CHROME_PATH": chromium}, capture_output=True, text=True)

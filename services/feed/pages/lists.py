@@ -56,7 +56,7 @@ async def listing(
             "stories": [card(document, reader) for document in found.documents],
             "reads": reader.languages,
             "next_address": f"{path}?{urlencode(onward)}" if found.next_cursor else None,
-            "empty_because": None if found.documents else await site.empty_because(page),
+            "empty_because": None if found.documents else await site.empty_because(page, wanted),
             "stream": f"/v1/stream{wanted.query_string(after=str(cursor))}",
             **await reach(site),
             **shown,

@@ -1,21 +1,26 @@
 """A feed service on SQLite documents, and a client that asks it without a network."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from services.feed.app import make_site
+from services.feed.desk import DeadLetterRow, Desk, UnknownTopic
 from services.feed.http import create_app
 from services.feed.project import Projector
 from services.feed.settings import Settings
 from services.feed.site import Site
+from services.feed.webhooks import Webhooks
 from shared.documents import Documents
 from shared.documents.sqlite import SqliteDocuments
-from shared.events import StoryChanged, StorySummarized
+from shared.events import SourceRequested, StoryChanged, StorySummarized
+from shared.http import OutboundClient
 from tests.unit.feed.builders import NOON
 from tests.unit.feed.sample import sample
 
@@ -37,6 +42,9 @@ class Feed:
 
     documents: Documents
     site: Site
+    webhooks: Webhooks
+    asked: list[SourceRequested]
+    """What the ingestor has been asked to do."""
     projector: Projector
     client: httpx.AsyncClient
 
@@ -55,13 +63,45 @@ async def documents(tmp_path: Path) -> AsyncIterator[Documents]:
     await opened.close()
 
 
+Opening = Callable[..., AbstractAsyncContextManager[Feed]]
+
+
 @pytest.fixture
-async def feed(documents: Documents, tmp_path: Path) -> AsyncIterator[Feed]:
-    settings = Settings(data_dir=tmp_path, feed_base_url="https://news.example", feed_stream_heartbeat_seconds=0.05)
-    site, projector = await make_site(documents, settings, clock=Clock())
-    transport = httpx.ASGITransport(create_app(site))
-    async with httpx.AsyncClient(transport=transport, base_url="https://news.example") as client:
-        yield Feed(documents, site, projector, client)
+def opened(documents: Documents, tmp_path: Path) -> Opening:
+    """Opens a feed service with settings of the test's own: `async with opened(feed_rate_limit=5) as feed`."""
+
+    @asynccontextmanager
+    async def opening(clock: Callable[[], datetime] | None = None, **own: Any) -> AsyncIterator[Feed]:
+        usual = {"feed_base_url": "https://news.example", "feed_stream_heartbeat_seconds": 0.05}
+        settings = Settings(data_dir=tmp_path, **{**usual, **own})
+        asked: list[SourceRequested] = []
+
+        async def ask(event: SourceRequested) -> None:
+            asked.append(event)
+
+        async def letters(topic: str, group: str) -> list[DeadLetterRow]:
+            return [DeadLetterRow("stories.changed", "feed", "s1", None, None, "it was not JSON")]
+
+        async def replay(topic: str, group: str) -> int:
+            if topic not in ("", "stories.changed"):
+                raise UnknownTopic(f"No group reads {topic}.")
+            return 1
+
+        outbound = OutboundClient(user_agent="test", allow_hosts=settings.outbound_allow_hosts.split(","))
+        desk = Desk(request=ask, dead_letters=letters, replay=replay)
+        parts = await make_site(documents, settings, desk=desk, client=outbound, clock=clock or Clock())
+        transport = httpx.ASGITransport(create_app(parts.site), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="https://news.example") as client:
+            yield Feed(documents, parts.site, parts.webhooks, asked, parts.projector, client)
+        await outbound.aclose()
+
+    return opening
+
+
+@pytest.fixture
+async def feed(opened: Opening) -> AsyncIterator[Feed]:
+    async with opened() as feed:
+        yield feed
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from services.feed.queries import Queries
 from services.feed.store import Change, Changes, FeedStories
 from services.feed.stream import Live, Subscription
 from services.feed.views import Reader
+from shared.articles import ARTICLES, Articles
 from shared.documents import StoreUnavailable
 from tests.unit.feed.builders import NOON, changed, member, story, summarized
 from tests.unit.feed.conftest import Feed
@@ -169,7 +170,12 @@ class _Restless(Queries):
 
 
 async def test_following_goes_on_when_the_store_was_away(feed: Feed) -> None:
-    queries = _Restless(await FeedStories.open(feed.documents), await Changes.open(feed.documents), lambda: NOON)
+    queries = _Restless(
+        await FeedStories.open(feed.documents),
+        await Changes.open(feed.documents),
+        Articles(await feed.documents.collection(ARTICLES)),
+        lambda: NOON,
+    )
     live = Live(queries, poll_seconds=0.01, heartbeat_seconds=1, queue=10)
     async with _running(live):
         subscription_events = live.events(after=None, wanted=StoryFilter(), reader=READER)
