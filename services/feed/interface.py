@@ -105,6 +105,11 @@ class Interface:
         return format_list(list(names), style="or", locale=self.locale)
 
 
+def marked(message: str) -> str:
+    """The message as it is: marks it for the catalogues where it is not translated on the spot."""
+    return message
+
+
 def machine(time: datetime) -> str:
     """For `datetime` attributes: RFC 3339 in UTC, to the second."""
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

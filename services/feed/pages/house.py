@@ -1,7 +1,7 @@
 """The house's own pages: about, status, preferences, the builder of one's own feed, and what crawlers ask for."""
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 from xml.sax.saxutils import escape
 
 import orjson
@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from services.feed.filters import Page, StoryFilter
 from services.feed.interface import languages as interface_languages
 from services.feed.languages import primary
+from services.feed.pages.forms import fields_of
 from services.feed.pages.lists import listing, reach
 from services.feed.pages.look import STATIC, Look
 from services.feed.pages.visitor import reading_languages, remember
@@ -22,7 +23,6 @@ from services.feed.views import Reader, card
 from shared.events import TOPIC_NAMES
 
 SITEMAP_STORIES = 1000
-MOST_FORM_BYTES = 10_000
 
 
 def house(site: Site, look: Look) -> APIRouter:
@@ -50,8 +50,7 @@ def house(site: Site, look: Look) -> APIRouter:
 
     @routes.post("/preferences")
     async def prefer(request: Request) -> Response:
-        body = (await request.body())[:MOST_FORM_BYTES]
-        given = parse_qsl(body.decode(errors="replace"))
+        given = await fields_of(request)
         chosen = next((value for name, value in given if name == "interface"), "")
         back = _own_path(next((value for name, value in given if name == "back"), "/"))
         answer = RedirectResponse(back, status_code=303)
@@ -83,6 +82,24 @@ def house(site: Site, look: Look) -> APIRouter:
             built=wanted,
             addresses=addresses,
             offered=await _offered(site),
+        )
+
+    @routes.get("/status")
+    async def status(request: Request) -> Response:
+        check_names(request.query_params.multi_items(), ())
+        lag = await site.progress.lag_seconds()
+        outlets = await site.facets.sources()
+        newest = await site.queries.page(StoryFilter(), Page(sort="latest", limit=1))
+        cards = [card(document, Reader(site.base(request))) for document in newest.documents]
+        return await look.page(
+            request,
+            "status.html",
+            StoryFilter(),
+            lag=lag,
+            delayed=lag is not None and lag > site.settings.feed_delay_seconds,
+            active=len(outlets),
+            failing=sum(1 for outlet in outlets if outlet.last_error),
+            changed_at=cards[0].changed_at if cards else None,
         )
 
     @routes.get("/manifest.webmanifest")

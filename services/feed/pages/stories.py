@@ -5,13 +5,17 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.feed.answers import RadarRow, Story
+from services.feed.answers import RadarRow, Reprint, Story
+from services.feed.bodies import NewReport
 from services.feed.citations import numbered
 from services.feed.filters import Page, StoryFilter
+from services.feed.interface import marked
 from services.feed.languages import primary
+from services.feed.pages.forms import form_of
 from services.feed.pages.linked_data import article, item_list
 from services.feed.pages.lists import listing, reach, reader_of
 from services.feed.pages.look import Look
@@ -25,6 +29,16 @@ from shared.events import TOPIC_NAMES
 
 FRONT_TOP = 9
 FRONT_LATEST = 12
+REPORT_KINDS = {
+    "wrong_fact": marked("A fact is wrong"),
+    "wrong_story": marked("A report does not belong to this story"),
+    "wrong_language": marked("A language is wrong"),
+    "bad_translation": marked("A translation is wrong"),
+    "bad_source": marked("A source is wrong"),
+    "other": marked("Something else"),
+}
+HISTORY = 30
+"""Steps of a story's history that its page shows."""
 RADAR_ON_STORY = 40
 """Rows of the press radar that a story page shows; the radar's own page has all."""
 
@@ -77,7 +91,8 @@ def stories(site: Site, look: Look) -> APIRouter:
         given = request.query_params.multi_items()
         check_names(given, ("lang", *also))
         reader = reader_of(site, look, request, tuple(languages(given, "lang")))
-        story = await site.queries.story(story_id, reader)
+        since = request.query_params.get("changed_since", "")
+        story = await site.queries.story(story_id, reader, since=int(since) if since.isdecimal() else None)
         if story is None:
             raise NotFound("There is no story under this address. It may have been mistyped.")
         if story.redirected_from:
@@ -88,7 +103,7 @@ def stories(site: Site, look: Look) -> APIRouter:
     @routes.get("/stories/{story_id}")
     async def story_page(request: Request, story_id: str) -> Response:
         cursor = await site.queries.last_cursor()
-        story = await read(request, story_id, (), "")
+        story = await read(request, story_id, ("changed_since",), "")
         if isinstance(story, Response):
             return story
         reading = reader_of(site, look, request).languages
@@ -101,6 +116,8 @@ def stories(site: Site, look: Look) -> APIRouter:
             cited=numbered(story.summary) if story.summary else {},
             radar=_first(rows, RADAR_ON_STORY),
             left_out=max(0, len(story.radar) - RADAR_ON_STORY),
+            history=await _history(site, story),
+            changed=story.changed_since.reports if story.changed_since else [],
             timeline=timeline([row.published_at for row in story.radar if row.genre != "opinion"]),
             linked=article(story, site.settings.feed_title),
             stream=f"/v1/stream?{urlencode([('id', story.id), ('after', cursor)])}",
@@ -129,7 +146,42 @@ def stories(site: Site, look: Look) -> APIRouter:
             chosen_language=language,
         )
 
+    async def form(request: Request, story: Story, *, done: bool = False, fault: str = "") -> Response:
+        return await look.page(
+            request, "report.html", StoryFilter(), story=story, kinds=REPORT_KINDS, done=done, fault=fault
+        )
+
+    @routes.get("/stories/{story_id}/report")
+    async def report_page(request: Request, story_id: str) -> Response:
+        story = await read(request, story_id, (), "/report")
+        return story if isinstance(story, Response) else await form(request, story)
+
+    @routes.post("/stories/{story_id}/report")
+    async def report(request: Request, story_id: str) -> Response:
+        story = await read(request, story_id, (), "/report")
+        if isinstance(story, Response):
+            return story
+        words = look.visitor(request).interface
+        try:
+            given = NewReport.model_validate(await form_of(request))
+        except ValidationError:
+            return await form(request, story, fault=words.text("Say what is wrong in up to 2,000 characters."))
+        kept = await site.reports.add(story_id=story.id, revision=story.revision, at=site.clock(), **given.model_dump())
+        if kept is None:
+            return await form(request, story, fault=words.text("Too many reports wait to be read. Try another day."))
+        return await form(request, story, done=True)
+
     return routes
+
+
+async def _history(site: Site, story: Story) -> list[dict[str, Any]]:
+    """What has happened to the story, newest first, with the report that led to it."""
+    document = await site.queries.survivor(story.id)
+    reports: dict[str, RadarRow | Reprint] = {}
+    for head in story.radar:
+        reports |= {head.article_id: head, **{copy.article_id: copy for copy in head.reprints}}
+    revisions = await site.queries.revisions(document) if document else []
+    return [{"step": step, "report": reports.get(step.cause or "")} for step in reversed(revisions[-HISTORY:])]
 
 
 def by_language(rows: Sequence[RadarRow], reads: Sequence[str]) -> list[dict[str, Any]]:

@@ -44,4 +44,30 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+for (const button of document.querySelectorAll("[data-share]")) {
+  if (!navigator.share) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => navigator.share({ title: document.title, url: location.href }).catch(() => {}));
+}
+
+// Which revision of a story this browser has seen: kept here and nowhere else.
+const story = document.querySelector("[data-story]");
+if (story) {
+  const key = "infobud-seen";
+  const seen = new Map(JSON.parse(localStorage.getItem(key) ?? "[]"));
+  const { story: id, revision } = story.dataset;
+  const since = story.querySelector(".since[hidden]");
+  if (since && seen.has(id) && Number(seen.get(id)) < Number(revision)) {
+    since.querySelector("a").href = `?changed_since=${seen.get(id)}`;
+    since.hidden = false;
+  }
+  seen.delete(id);
+  seen.set(id, revision);
+  localStorage.setItem(key, JSON.stringify([...seen].slice(-500)));
+}
+
 if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("/offline.js");

@@ -87,3 +87,36 @@ async def test_the_address_of_a_page_leads_back_from_the_preferences(feed: Feed)
     page = await open_page(feed, "/about")
     (link,) = [found["href"] for found in page.all("a") if (found["href"] or "").startswith("/preferences")]
     assert parse_qs(urlsplit(link or "").query)["back"] == ["/about"]
+
+
+async def test_a_reader_can_report_an_error_without_javascript(morning: Feed) -> None:
+    page = await open_page(morning, "/stories/salt-battery/report")
+    assert page.all("form", method="post", action="/stories/salt-battery/report")
+    answer = await morning.client.post(
+        "/stories/salt-battery/report", data={"kind": "wrong_fact", "text": "It was four days, not three."}
+    )
+    assert "Thank you." in answer.text
+    (report,) = await morning.site.reports.all("open", limit=10)
+    assert (report.story_id, report.kind, report.text) == ("salt-battery", "wrong_fact", "It was four days, not three.")
+
+
+@pytest.mark.parametrize(
+    "body", ["", "kind=nonsense&text=x", f"kind=other&text={'x' * 3000}", "\x00\xff", "a=1&" * 900]
+)
+async def test_a_report_that_says_nothing_is_asked_for_again(morning: Feed, body: str) -> None:
+    answer = await morning.client.post("/stories/salt-battery/report", content=body.encode("latin-1"))
+    assert answer.status_code == 200
+    assert "Say what is wrong" in answer.text
+    assert await morning.site.reports.all("open", limit=10) == []
+
+
+async def test_the_status_page_says_how_far_behind_the_news_is(morning: Feed) -> None:
+    page = await open_page(morning, "/status")
+    assert "Behind the outlets by" in page.text
+    assert "Outlets that could not be read the last time" in page.text
+
+
+async def test_a_story_page_says_what_is_new_since_a_revision(morning: Feed) -> None:
+    page = await open_page(morning, "/stories/salt-battery?changed_since=5")
+    assert "since your last visit" in page.text
+    assert "How this story has changed" in page.text
