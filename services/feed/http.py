@@ -21,9 +21,10 @@ from services.feed.doors import Doors
 from services.feed.feeds import feeds
 from services.feed.filters import OtherOrder
 from services.feed.frame import Frame, logged_path
+from services.feed.interface import marked
 from services.feed.kept import Kept
 from services.feed.openapi import methods_of, with_problems
-from services.feed.pages import STATIC, Pages, pages
+from services.feed.pages import STATIC, Look, pages
 from services.feed.parameters import BadParameter
 from services.feed.problems import NotFound, Refused, problem
 from services.feed.saved_api import saved_api
@@ -50,12 +51,12 @@ TAGS = [
 ]
 RETRY_AFTER_SECONDS = "5"
 HEADINGS = {
-    401: "This is not open to everybody",
-    404: "There is nothing here",
-    422: "That filter is not clear",
-    429: "A little slower, please",
-    500: "Something went wrong",
-    503: "The stories can’t be reached just now",
+    401: marked("This is not open to everybody"),
+    404: marked("There is nothing here"),
+    422: marked("That filter is not clear"),
+    429: marked("A little slower, please"),
+    500: marked("Something went wrong"),
+    503: marked("The stories can’t be reached just now"),
 }
 
 _MACHINE_PATHS = ("/v1", "/feeds", "/openapi.json")
@@ -71,7 +72,7 @@ class Application(FastAPI):
 def create_app(site: Site) -> FastAPI:
     """The application; the runner adds health and metrics to it."""
 
-    look = Pages(site)
+    look = Look(site)
     settings = site.settings
 
     def answer(

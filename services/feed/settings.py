@@ -48,7 +48,7 @@ class Settings(CommonSettings):
     feed_most_saved: int = Field(default=100_000, ge=0, description="saved feeds that are kept at the most")
     feed_translations: bool = Field(
         default=False,
-        description="whether headlines and summaries are asked for in readers' languages; needs a summarizer with a model",
+        description="whether to ask for headlines and summaries in readers' languages; wants a summarizer with a model",
     )
     feed_websub_hub: str = Field(
         default="", pattern=r"^(https?://[^\s?#]+)?$", description="WebSub hub that feeds name; unset: none"

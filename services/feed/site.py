@@ -57,16 +57,16 @@ class Site:
         return Reader(base=self.base(request), languages=tuple(wanted))
 
     async def filter(
-        self, request: Request, *, also: Sequence[str] = PAGING_NAMES, topic: str | None = None
+        self, request: Request, *, also: Sequence[str] = PAGING_NAMES, fixed: tuple[str, str] | None = None
     ) -> StoryFilter:
         """The request's filter; parameters `also` may stand beside it. Raises `BadParameter`.
 
-        A `topic` that the address itself names takes the place of the parameter.
+        A parameter that the address itself names (`fixed`, with its value) takes the place of the reader's.
         """
         given = request.query_params.multi_items()
-        check_names(given, [name for name in (*FILTER_NAMES, *also) if topic is None or name != "topic"])
-        if topic is not None:
-            given = [("topic", topic), *given]
+        check_names(given, [name for name in (*FILTER_NAMES, *also) if fixed is None or name != fixed[0]])
+        if fixed is not None:
+            given = [fixed, *given]
         return await self.read_filter(given)
 
     async def read_filter(self, given: Given) -> StoryFilter:

@@ -22,6 +22,7 @@ from shared.documents.sqlite import SqliteDocuments
 from shared.events import SourceRequested, StoryChanged, StorySummarized
 from shared.http import OutboundClient
 from tests.unit.feed.builders import NOON
+from tests.unit.feed.sample import sample
 
 
 @dataclass
@@ -101,3 +102,16 @@ def opened(documents: Documents, tmp_path: Path) -> Opening:
 async def feed(opened: Opening) -> AsyncIterator[Feed]:
     async with opened() as feed:
         yield feed
+
+
+@pytest.fixture
+async def morning(feed: Feed) -> Feed:
+    stories = list(sample(NOON + timedelta(hours=1)))
+    await feed.take(*stories)
+    sources = await feed.documents.collection("sources")
+    for event in stories:
+        for report in event.story.members if isinstance(event, StoryChanged) else ():
+            source = report.source.model_dump(mode="json")
+            document = {"_id": source["id"], "source": source, "origin": "catalogue", "state": "active", "feeds": {}}
+            await sources.replace(document)
+    return feed
