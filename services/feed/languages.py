@@ -3,6 +3,8 @@
 from functools import lru_cache
 from typing import Literal
 
+from babel.core import get_global
+
 _TABLE = """
 af Afrikaans|Afrikaans; am አማርኛ|Amharic; ar العربية|Arabic; as অসমীয়া|Assamese; az Azərbaycanca|Azerbaijani
 be Беларуская|Belarusian; bg Български|Bulgarian; bn বাংলা|Bengali; bo བོད་སྐད་|Tibetan; bs Bosanski|Bosnian
@@ -47,6 +49,18 @@ def prefixes(language: str) -> tuple[str, ...]:
     """The tag and all that it specialises, in lower case, widest first: zh, zh-hant, zh-hant-tw."""
     parts = language.lower().split("-")
     return tuple("-".join(parts[: count + 1]) for count in range(len(parts)))
+
+
+def script(language: str) -> str:
+    """The script that the tag names, or that its language is written in where it is spoken: "Hant" of "zh-TW"."""
+    parts = language.split("-")
+    named = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), None)
+    if named is not None:
+        return named.title()
+    likely = get_global("likely_subtags")
+    region = next((part.upper() for part in parts[1:] if len(part) == 2), "")
+    full = likely.get(f"{parts[0].lower()}_{region}") or likely.get(parts[0].lower()) or ""
+    return full.split("_")[1] if "_" in full else ""
 
 
 def native_name(language: str) -> str:

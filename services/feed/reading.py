@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from services.feed.languages import prefixes, primary
+from services.feed.languages import prefixes, primary, script
 
 _RANGE = re.compile(
     r"^\s*(\*|[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*)\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?$"
@@ -24,14 +24,15 @@ def accepted(header: str) -> tuple[str, ...]:
 def choose(available: Iterable[str], wanted: Sequence[str]) -> str | None:
     """The available language that serves the reader best; none when nothing that they read is there.
 
-    For each wanted language in turn: the same tag, then a wider or narrower one (en-GB for en), then any of the same
-    language (en-US for en-GB).
+    For each wanted language in turn: the same tag, then a wider or narrower one (en-GB for en), then one of the same
+    language in the same script (zh-Hant for zh-TW), then any of the same language (en-US for en-GB).
     """
     tags = sorted(available)
     for language in wanted:
         exact = [tag for tag in tags if tag.lower() == language.lower()]
         near = [tag for tag in tags if language.lower() in prefixes(tag) or tag.lower() in prefixes(language)]
         same = [tag for tag in tags if primary(tag) == primary(language)]
-        if best := (exact or near or same):
+        written = [tag for tag in same if script(tag) == script(language)]
+        if best := (exact or near or written or same):
             return best[0]
     return None

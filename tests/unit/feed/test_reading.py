@@ -62,3 +62,10 @@ def test_languages_have_their_own_names_and_unknown_ones_keep_their_tag() -> Non
 
 def test_prefixes_go_from_wide_to_narrow() -> None:
     assert prefixes("zh-Hant-TW") == ("zh", "zh-hant", "zh-hant-tw")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "served"), [("zh-TW", "zh-Hant"), ("zh-HK", "zh-Hant"), ("zh-CN", "zh-Hans"), ("zh", "zh-Hans")]
+)
+def test_chinese_comes_in_the_script_of_the_readers_country(wanted: str, served: str) -> None:
+    assert choose(["zh-Hans", "zh-Hant"], [wanted]) == served
