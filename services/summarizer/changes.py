@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.summarizer.disagreements import may_count
 from services.summarizer.material import Material
@@ -12,6 +13,8 @@ from shared.events import StorySummarized, SummaryChange, SummaryRevision
 from shared.text.sentences import sentences
 
 _FIRST_SENTENCES = 6
+_OPENING_CHARACTERS = 2000
+"""Enough for the first sentences: what comes later is background, and a story is not told again for it."""
 _CORRECTED = re.compile(
     r"\b(?:correction|corrects|corrected|clarification|editor['’]s note|an earlier version (?:of this|said|stated))\b"
     r"|\b(?:korrektur|korrigiert|berichtigung|in einer früheren (?:version|fassung)|richtigstellung)\b"
@@ -66,7 +69,7 @@ def material_changes(
         changes.append(SummaryChange.SOURCES_LEFT)
     added = [reports[id] for id in new.revisions.keys() - known.revisions.keys() if id in reports]
     before = [reports[id] for id in known.revisions if id in reports]
-    if _figures(added, material.language) - _figures(before, material.language):
+    if added and _figures(added, material.language) - _figures(before, material.language):
         changes.append(SummaryChange.NEW_FIGURES)
     return tuple(changes)
 
@@ -121,10 +124,16 @@ def texts(summary: StorySummarized) -> list[str]:
 
 
 def _figures(reports: Sequence[Report], language: str) -> frozenset[str]:
+    found = (_opening_figures(report.title, report.text[:_OPENING_CHARACTERS], language) for report in reports)
+    return frozenset().union(*found)
+
+
+@lru_cache(maxsize=4096)
+def _opening_figures(title: str, opening: str, language: str) -> frozenset[str]:
+    # Kept, for each report of a growing story is looked at whenever another one comes.
     return frozenset(
         token.key
-        for report in reports
-        for passage in (report.title, *sentences(report.text, language)[:_FIRST_SENTENCES])
+        for passage in (title, *sentences(opening, language)[:_FIRST_SENTENCES])
         if may_count(passage, language)
         for token in tokens(passage, language)
         if token.kind is Kind.NUMBER
