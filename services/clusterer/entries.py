@@ -63,7 +63,7 @@ class ActiveStory:
     id: str
     slots: list[int] = field(default_factory=list)
     terms: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
-    """Sorted numbers of all terms of its articles: each counts once in the document frequency."""
+    """Numbers of all terms of its articles, in no order: each counts once in the document frequency."""
     reports: int = 0
     """Articles that are not opinion pieces."""
     opened: float = math.inf

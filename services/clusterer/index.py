@@ -333,21 +333,20 @@ class StoryIndex:
         story.slots.append(entry.slot)
         story.reports += not entry.opinion
         story.opened = min(story.opened, entry.time)
-        terms = entry.terms
-        new = terms[~np.isin(terms, story.terms, assume_unique=True)]
-        self.vocabulary.stories[new] += 1
-        story.terms = np.sort(np.concatenate([story.terms, new]))
+        _, new = self.vocabulary.split(entry.terms, (story.terms,))
+        self.vocabulary.counted(new, +1)
+        story.terms = np.concatenate([story.terms, new])
 
     def _leave(self, entry: Entry) -> None:
         story = self.stories[entry.story_id]
         story.slots.remove(entry.slot)
         story.reports -= not entry.opinion
         if not story.slots:
-            self.vocabulary.stories[story.terms] -= 1
+            self.vocabulary.counted(story.terms, -1)
             del self.stories[story.id]
             return
         rest = [self.at(slot) for slot in story.slots]
-        kept = np.unique(np.concatenate([other.terms for other in rest]))
-        self.vocabulary.stories[np.setdiff1d(story.terms, kept, assume_unique=True)] -= 1
-        story.terms = kept
+        _, gone = self.vocabulary.split(entry.terms, (ids for other in rest for ids, _ in other.sides))
+        self.vocabulary.counted(gone, -1)
+        _, story.terms = self.vocabulary.split(story.terms, (gone,))
         story.opened = min(other.time for other in rest)

@@ -22,11 +22,12 @@ def shared_terms(index: StoryIndex, one: Entry, other: Entry, most: int) -> tupl
     vocabulary = index.vocabulary
     names = shared_names(index, one, other)
     same = one.language == other.language and one.language not in _PAIRED
-    ids = np.intersect1d(one.words, other.words) if same else np.empty(0, np.int32)
+    ids = vocabulary.split(one.words, (other.words,))[0] if same else np.empty(0, np.int32)
     rarity = vocabulary.rarity(ids, len(index.stories))
     found = [vocabulary.written(number) for _, number in sorted(zip((-rarity).tolist(), ids.tolist(), strict=True))]
     if not found:
-        found = [vocabulary.written(number) for number in np.intersect1d(one.numbers, other.numbers).tolist()]
+        shared = vocabulary.split(one.numbers, (other.numbers,))[0]
+        found = [vocabulary.written(number) for number in sorted(shared.tolist())]
     covered = " ".join(names).casefold()
     return tuple((names + [term for term in found if term not in covered])[:most])
 

@@ -39,7 +39,9 @@ def related_stories(index: StoryIndex, story_id: str) -> tuple[Related, ...]:
     best: dict[str, _Link] = {}
     for entry in index.members(story_id)[-_MEMBERS_ASKED:]:
         for similarity, other in index.nearest(entry):
-            if other.story_id == story_id or similarity < LEAST_SIMILARITY:
+            if similarity < LEAST_SIMILARITY:
+                break
+            if other.story_id == story_id:
                 continue
             known = best.get(other.story_id)
             if known is None or similarity > known.similarity:
