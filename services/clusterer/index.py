@@ -3,13 +3,13 @@
 import math
 from bisect import insort
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.clusterer.entries import ActiveStory, Entry
+from services.clusterer.entries import ActiveStory, Entry, Neighbour
 from services.clusterer.vectors import Profile
 from services.clusterer.vocabulary import Ids, Vocabulary, Weights
 
@@ -199,11 +199,9 @@ class StoryIndex:
     def nearest(self, entry: Entry) -> Iterator[tuple[float, Entry]]:
         """Similarity and entry of the nearest articles, nearest first. Found once, then remembered."""
         if entry.neighbours is None:
-            found = (
-                (similarity, self.at(slot)) for slot, similarity in self._similarities(entry, self._candidates(entry))
-            )
-            neighbours = sorted((similarity, other.serial, other) for similarity, other in found if similarity > 0)
-            entry.neighbours = neighbours[-NEIGHBOURS_KEPT:]
+            found = self._similarities(entry, [self.at(slot) for slot in self._candidates(entry)])
+            found.sort()
+            entry.neighbours = found[-NEIGHBOURS_KEPT:]
             if entry.slot >= 0:
                 for similarity, _, other in entry.neighbours:
                     self._remember(other, entry, similarity)
@@ -249,27 +247,31 @@ class StoryIndex:
         nearest: list[int] = reached.tolist()
         return nearest
 
-    def _similarities(self, entry: Entry, slots: list[int]) -> Iterable[tuple[int, float]]:
-        """Similarity, 0 to 1, to each slot: words within a language, meanings, names and numbers across."""
-        same = [slot for slot in slots if self.at(slot).language == entry.language]
-        other = [slot for slot in slots if self.at(slot).language != entry.language]
+    def _similarities(self, entry: Entry, others: list[Entry]) -> list[Neighbour]:
+        """Those that are similar, 0 to 1: by words within a language, by meanings, names and numbers across."""
+        same = [other for other in others if other.language == entry.language]
+        foreign = [other for other in others if other.language != entry.language]
+        found: list[Neighbour] = []
         if same:
-            others = [(self.at(slot).words, self.at(slot).word_counts) for slot in same]
-            words = self._cosines(entry.words, entry.word_counts, others)
+            words = self._cosines(entry.words, entry.word_counts, [(other.words, other.word_counts) for other in same])
             numbers = [1.0] * len(same)
             if len(entry.numbers) >= NUMBERS_COMPARED:
-                others = [(self.at(slot).numbers, self.at(slot).number_counts) for slot in same]
-                numbers = self._cosines(entry.numbers, entry.number_counts, others)
-            for slot, word, number in zip(same, words, numbers, strict=True):
-                speaks = len(self.at(slot).numbers) >= NUMBERS_COMPARED
-                yield slot, word * min(1.0, 1.0 - FOREIGN_NUMBERS + number) if speaks else word
-        if other:
-            others = [(self.at(slot).name_anchors, self.at(slot).name_counts) for slot in other]
-            names = self._cosines(entry.name_anchors, entry.name_counts, others)
-            others = [(self.at(slot).numbers, self.at(slot).number_counts) for slot in other]
-            numbers = self._cosines(entry.numbers, entry.number_counts, others)
-            for slot, name, number in zip(other, names, numbers, strict=True):
-                yield slot, across_languages(name, number)
+                theirs = [(other.numbers, other.number_counts) for other in same]
+                numbers = self._cosines(entry.numbers, entry.number_counts, theirs)
+            for other, similar, number in zip(same, words, numbers, strict=True):
+                if number < FOREIGN_NUMBERS and len(other.numbers) >= NUMBERS_COMPARED:
+                    similar *= 1.0 - FOREIGN_NUMBERS + number
+                if similar > 0.0:
+                    found.append((similar, other.serial, other))
+        if foreign:
+            theirs = [(other.name_anchors, other.name_counts) for other in foreign]
+            names = self._cosines(entry.name_anchors, entry.name_counts, theirs)
+            theirs = [(other.numbers, other.number_counts) for other in foreign]
+            numbers = self._cosines(entry.numbers, entry.number_counts, theirs)
+            for other, name, number in zip(foreign, names, numbers, strict=True):
+                if (similar := across_languages(name, number)) > 0.0:
+                    found.append((similar, other.serial, other))
+        return found
 
     def similarities_among(self, entries: list[Entry]) -> NDArray[np.float64]:
         """The similarity of each of the articles to each, n by n, by the weights of this moment; 0 to themselves."""

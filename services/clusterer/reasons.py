@@ -1,5 +1,7 @@
 """Why two articles are taken to belong together, in words that a reader knows."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from services.clusterer.assign import probability
@@ -49,7 +51,13 @@ def shared_names(index: StoryIndex, one: Entry, other: Entry) -> list[str]:
 
 def name_rarity(index: StoryIndex, name: str, language: str) -> float:
     """Inverse document frequency of the rarest word of a name, in natural logarithms."""
-    return max((index.vocabulary.rarity_of(word, language, len(index.stories)) for word in words(name)), default=0.0)
+    rarity_of, stories = index.vocabulary.rarity_of, len(index.stories)
+    return max((rarity_of(word, language, stories) for word in _words_of(name)), default=0.0)
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(words(name))
 
 
 def why(index: StoryIndex, entry: Entry, story_id: str, most: int) -> Joined | None:

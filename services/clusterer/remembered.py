@@ -7,6 +7,7 @@ from typing import Any
 from services.clusterer.places import countries
 from services.clusterer.topics import read, topic_votes, topics
 from services.clusterer.vectors import Profile, profile
+from services.clusterer.wording import wording
 from shared.events import ArticleDeduplicated, Genre, Joined, Member
 
 
@@ -32,7 +33,8 @@ def remembered(event: ArticleDeduplicated) -> Remembered:
     """What there is to remember of an article when it comes."""
     article = event.article
     text = article.text or article.lead
-    compared = profile(article.title, text, article.language)
+    cut = wording(article.title, text)
+    compared = profile(article.title, text, article.language, cut)
     member = Member(
         article_id=article.id,
         original_id=event.original_id,
@@ -48,7 +50,7 @@ def remembered(event: ArticleDeduplicated) -> Remembered:
         image_url=article.image_url,
     )
     labels = (article.section or "", *article.categories)
-    words = read(article.title, text, article.language)
+    words = read(article.title, text, article.language, cut)
     about = topics(words, article.language, labels, article.url, article.source.topic)
     return Remembered(member, compared, topic_votes(about), countries(words, article.language))
 
