@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from services.clusterer.dense import Embedding
 from services.clusterer.vocabulary import Ids, Weights
 
 
@@ -31,6 +32,8 @@ class Entry:
     name_counts: Weights
     numbers: Ids
     number_counts: Weights
+    embedding: Embedding | None = None
+    """Its dense vector until it is in the index, which has it from then on."""
     slot: int = -1
     """Its place in the index; -1 when it is not in it, or no longer."""
     serial: int = -1

@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from services.clusterer.dense import Dense, Embedding
 from services.clusterer.entries import ActiveStory, Entry, Neighbour
 from services.clusterer.vectors import Profile
 from services.clusterer.vocabulary import Ids, Vocabulary, Weights
@@ -46,6 +47,7 @@ class StoryIndex:
 
     def __init__(self) -> None:
         self.vocabulary = Vocabulary()
+        self._dense = Dense()
         self._entries: list[Entry | None] = []
         self._free: list[int] = []
         self._slots: dict[str, int] = {}
@@ -101,6 +103,7 @@ class StoryIndex:
         opinion: bool = False,
         topics: Mapping[str, float] | None = None,
         countries: Mapping[str, float] | None = None,
+        embedding: Embedding | None = None,
     ) -> Entry:
         """An entry that is not in the index yet; `nearest` works on it."""
         words, word_counts = self.vocabulary.words(profile)
@@ -121,6 +124,7 @@ class StoryIndex:
             name_counts=name_counts,
             numbers=numbers,
             number_counts=number_counts,
+            embedding=embedding,
         )
 
     def add(self, entry: Entry, story_id: str) -> None:
@@ -136,6 +140,9 @@ class StoryIndex:
         entry.serial = self._next_serial
         self._next_serial += 1
         self._slots[entry.article_id] = entry.slot
+        if entry.embedding is not None:
+            self._dense.put(entry.slot, entry.embedding)
+            entry.embedding = None
         self._languages[entry.language] = self._languages.get(entry.language, 0) + 1
         self._newest = max(self._newest, entry.time)
         for ids, counts in entry.sides:
@@ -157,6 +164,7 @@ class StoryIndex:
         self._leave(entry)
         del self._slots[entry.article_id]
         self._entries[entry.slot] = None
+        self._dense.drop(entry.slot)
         self._free.append(entry.slot)
         left = self._languages[entry.language] - 1
         if left:
@@ -200,12 +208,22 @@ class StoryIndex:
         """Similarity and entry of the nearest articles, nearest first. Found once, then remembered."""
         if entry.neighbours is None:
             found = self._similarities(entry, [self.at(slot) for slot in self._candidates(entry)])
+            found = self._with_dense(entry, found)
             found.sort()
             entry.neighbours = found[-NEIGHBOURS_KEPT:]
             if entry.slot >= 0:
                 for similarity, _, other in entry.neighbours:
                     self._remember(other, entry, similarity)
         return ((similarity, other) for similarity, _, other in reversed(entry.neighbours) if other.slot >= 0)
+
+    def _with_dense(self, entry: Entry, found: list[Neighbour]) -> list[Neighbour]:
+        """The neighbours with those that dense vectors show; what both show is as similar as the surer one says."""
+        vector = self._dense.vector(entry.slot) if entry.slot >= 0 else entry.embedding
+        if vector is None or not (near := self._dense.nearest(vector, EXACT)):
+            return found
+        near.pop(entry.slot, None)
+        surer = [(max(similarity, near.pop(other.slot, 0.0)), serial, other) for similarity, serial, other in found]
+        return surer + [(similarity, self.at(slot).serial, self.at(slot)) for slot, similarity in near.items()]
 
     def _remember(self, entry: Entry, later: Entry, similarity: float) -> None:
         """Makes a later article known to an earlier one as its neighbour."""
@@ -288,6 +306,8 @@ class StoryIndex:
             alike = np.sqrt(names)
             across = alike + NUMBERS_ACROSS * np.minimum(numbers, NUMBERS_PER_MEANING * alike) - BY_CHANCE
             similar = np.where(within, similar, np.maximum(0.0, ACROSS_LANGUAGES * across))
+        if (dense := self._dense.among([entry.slot for entry in entries])) is not None:
+            similar = np.maximum(similar, dense)
         np.fill_diagonal(similar, 0.0)
         return similar
 
