@@ -8,6 +8,8 @@ import structlog
 
 from services.clusterer import metrics
 from services.clusterer.assign import decide
+from services.clusterer.dense import Embedding
+from services.clusterer.embeddings import Embedder, NoEmbedder
 from services.clusterer.entries import Entry
 from services.clusterer.index import StoryIndex
 from services.clusterer.keeper import StoryKeeper
@@ -38,13 +40,16 @@ class Clusterer:
         *,
         active_window: timedelta,
         active_articles: int,
+        embedder: Embedder | None = None,
     ) -> None:
+        """`embedder`: what gives articles dense vectors, beside their words; none: words alone decide."""
         self._store = store
         self._index = StoryIndex()
         self._mirror = Mirror(store, self._index)
         self._keeper = StoryKeeper(store, self._index, self._mirror, publish)
         self._active_window = active_window
         self._active_articles = active_articles
+        self._embedder = embedder or NoEmbedder()
         self._turn = asyncio.Lock()
         self._since_tidy = 0
         self._changed: dict[str, str] = {}
@@ -53,8 +58,9 @@ class Clusterer:
 
     async def cluster(self, event: ArticleDeduplicated) -> None:
         """Puts an article into its story and publishes what changed. The same event again changes nothing."""
+        embedding = await self._embedding(event)  # before its turn: others need not wait for the endpoint
         async with self._turn:
-            known = remembered(event)
+            known = remembered(event, embedding)
             article_id = known.member.article_id
             claimed = await self._store.claim_of(article_id) if article_id in self._index else None
             if claimed is None:
@@ -87,6 +93,14 @@ class Clusterer:
                 await self.settle()
 
     # --- one article
+
+    async def _embedding(self, event: ArticleDeduplicated) -> Embedding | None:
+        """None for a reprint, too: it goes where its original is."""
+        if event.original_id != event.article.id:
+            return None
+        article = event.article
+        (embedding,) = await self._embedder.embed([f"{article.title}\n{article.text or article.lead}"])
+        return embedding
 
     async def _new(self, known: Remembered) -> None:
         article_id = known.member.article_id

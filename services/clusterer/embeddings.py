@@ -13,17 +13,14 @@ from typing import Annotated, Protocol
 import httpx
 import numpy as np
 import structlog
-from numpy.typing import NDArray
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from services.clusterer import metrics
 from services.clusterer.breaker import Breaker
+from services.clusterer.dense import Embedding
 from services.clusterer.settings import Settings
 
 log = structlog.get_logger()
-
-Embedding = NDArray[np.float32]
-"""Of length 1, so that the dot product of two is their cosine."""
 
 CHARACTERS_SENT = 2000
 """Of one text: the event stands at the top, and small models read no more."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from services.clusterer.dense import Embedding
 from services.clusterer.vocabulary import Ids, Weights
 
 
@@ -31,6 +32,8 @@ class Entry:
     name_counts: Weights
     numbers: Ids
     number_counts: Weights
+    embedding: Embedding | None = None
+    """Its dense vector until it is in the index, which has it from then on."""
     slot: int = -1
     """Its place in the index; -1 when it is not in it, or no longer."""
     serial: int = -1
@@ -63,7 +66,7 @@ class ActiveStory:
     id: str
     slots: list[int] = field(default_factory=list)
     terms: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
-    """Sorted numbers of all terms of its articles: each counts once in the document frequency."""
+    """Numbers of all terms of its articles, in no order: each counts once in the document frequency."""
     reports: int = 0
     """Articles that are not opinion pieces."""
     opened: float = math.inf

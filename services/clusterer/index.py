@@ -3,13 +3,14 @@
 import math
 from bisect import insort
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.clusterer.entries import ActiveStory, Entry
+from services.clusterer.dense import Dense, Embedding
+from services.clusterer.entries import ActiveStory, Entry, Neighbour
 from services.clusterer.vectors import Profile
 from services.clusterer.vocabulary import Ids, Vocabulary, Weights
 
@@ -46,6 +47,7 @@ class StoryIndex:
 
     def __init__(self) -> None:
         self.vocabulary = Vocabulary()
+        self._dense = Dense()
         self._entries: list[Entry | None] = []
         self._free: list[int] = []
         self._slots: dict[str, int] = {}
@@ -101,6 +103,7 @@ class StoryIndex:
         opinion: bool = False,
         topics: Mapping[str, float] | None = None,
         countries: Mapping[str, float] | None = None,
+        embedding: Embedding | None = None,
     ) -> Entry:
         """An entry that is not in the index yet; `nearest` works on it."""
         words, word_counts = self.vocabulary.words(profile)
@@ -121,6 +124,7 @@ class StoryIndex:
             name_counts=name_counts,
             numbers=numbers,
             number_counts=number_counts,
+            embedding=embedding,
         )
 
     def add(self, entry: Entry, story_id: str) -> None:
@@ -136,6 +140,9 @@ class StoryIndex:
         entry.serial = self._next_serial
         self._next_serial += 1
         self._slots[entry.article_id] = entry.slot
+        if entry.embedding is not None:
+            self._dense.put(entry.slot, entry.embedding)
+            entry.embedding = None
         self._languages[entry.language] = self._languages.get(entry.language, 0) + 1
         self._newest = max(self._newest, entry.time)
         for ids, counts in entry.sides:
@@ -157,6 +164,7 @@ class StoryIndex:
         self._leave(entry)
         del self._slots[entry.article_id]
         self._entries[entry.slot] = None
+        self._dense.drop(entry.slot)
         self._free.append(entry.slot)
         left = self._languages[entry.language] - 1
         if left:
@@ -199,15 +207,23 @@ class StoryIndex:
     def nearest(self, entry: Entry) -> Iterator[tuple[float, Entry]]:
         """Similarity and entry of the nearest articles, nearest first. Found once, then remembered."""
         if entry.neighbours is None:
-            found = (
-                (similarity, self.at(slot)) for slot, similarity in self._similarities(entry, self._candidates(entry))
-            )
-            neighbours = sorted((similarity, other.serial, other) for similarity, other in found if similarity > 0)
-            entry.neighbours = neighbours[-NEIGHBOURS_KEPT:]
+            found = self._similarities(entry, [self.at(slot) for slot in self._candidates(entry)])
+            found = self._with_dense(entry, found)
+            found.sort()
+            entry.neighbours = found[-NEIGHBOURS_KEPT:]
             if entry.slot >= 0:
                 for similarity, _, other in entry.neighbours:
                     self._remember(other, entry, similarity)
         return ((similarity, other) for similarity, _, other in reversed(entry.neighbours) if other.slot >= 0)
+
+    def _with_dense(self, entry: Entry, found: list[Neighbour]) -> list[Neighbour]:
+        """The neighbours with those that dense vectors show; what both show is as similar as the surer one says."""
+        vector = self._dense.vector(entry.slot) if entry.slot >= 0 else entry.embedding
+        if vector is None or not (near := self._dense.nearest(vector, EXACT)):
+            return found
+        near.pop(entry.slot, None)
+        surer = [(max(similarity, near.pop(other.slot, 0.0)), serial, other) for similarity, serial, other in found]
+        return surer + [(similarity, self.at(slot).serial, self.at(slot)) for slot, similarity in near.items()]
 
     def _remember(self, entry: Entry, later: Entry, similarity: float) -> None:
         """Makes a later article known to an earlier one as its neighbour."""
@@ -249,27 +265,31 @@ class StoryIndex:
         nearest: list[int] = reached.tolist()
         return nearest
 
-    def _similarities(self, entry: Entry, slots: list[int]) -> Iterable[tuple[int, float]]:
-        """Similarity, 0 to 1, to each slot: words within a language, meanings, names and numbers across."""
-        same = [slot for slot in slots if self.at(slot).language == entry.language]
-        other = [slot for slot in slots if self.at(slot).language != entry.language]
+    def _similarities(self, entry: Entry, others: list[Entry]) -> list[Neighbour]:
+        """Those that are similar, 0 to 1: by words within a language, by meanings, names and numbers across."""
+        same = [other for other in others if other.language == entry.language]
+        foreign = [other for other in others if other.language != entry.language]
+        found: list[Neighbour] = []
         if same:
-            others = [(self.at(slot).words, self.at(slot).word_counts) for slot in same]
-            words = self._cosines(entry.words, entry.word_counts, others)
+            words = self._cosines(entry.words, entry.word_counts, [(other.words, other.word_counts) for other in same])
             numbers = [1.0] * len(same)
             if len(entry.numbers) >= NUMBERS_COMPARED:
-                others = [(self.at(slot).numbers, self.at(slot).number_counts) for slot in same]
-                numbers = self._cosines(entry.numbers, entry.number_counts, others)
-            for slot, word, number in zip(same, words, numbers, strict=True):
-                speaks = len(self.at(slot).numbers) >= NUMBERS_COMPARED
-                yield slot, word * min(1.0, 1.0 - FOREIGN_NUMBERS + number) if speaks else word
-        if other:
-            others = [(self.at(slot).name_anchors, self.at(slot).name_counts) for slot in other]
-            names = self._cosines(entry.name_anchors, entry.name_counts, others)
-            others = [(self.at(slot).numbers, self.at(slot).number_counts) for slot in other]
-            numbers = self._cosines(entry.numbers, entry.number_counts, others)
-            for slot, name, number in zip(other, names, numbers, strict=True):
-                yield slot, across_languages(name, number)
+                theirs = [(other.numbers, other.number_counts) for other in same]
+                numbers = self._cosines(entry.numbers, entry.number_counts, theirs)
+            for other, similar, number in zip(same, words, numbers, strict=True):
+                if number < FOREIGN_NUMBERS and len(other.numbers) >= NUMBERS_COMPARED:
+                    similar *= 1.0 - FOREIGN_NUMBERS + number
+                if similar > 0.0:
+                    found.append((similar, other.serial, other))
+        if foreign:
+            theirs = [(other.name_anchors, other.name_counts) for other in foreign]
+            names = self._cosines(entry.name_anchors, entry.name_counts, theirs)
+            theirs = [(other.numbers, other.number_counts) for other in foreign]
+            numbers = self._cosines(entry.numbers, entry.number_counts, theirs)
+            for other, name, number in zip(foreign, names, numbers, strict=True):
+                if (similar := across_languages(name, number)) > 0.0:
+                    found.append((similar, other.serial, other))
+        return found
 
     def similarities_among(self, entries: list[Entry]) -> NDArray[np.float64]:
         """The similarity of each of the articles to each, n by n, by the weights of this moment; 0 to themselves."""
@@ -286,6 +306,8 @@ class StoryIndex:
             alike = np.sqrt(names)
             across = alike + NUMBERS_ACROSS * np.minimum(numbers, NUMBERS_PER_MEANING * alike) - BY_CHANCE
             similar = np.where(within, similar, np.maximum(0.0, ACROSS_LANGUAGES * across))
+        if (dense := self._dense.among([entry.slot for entry in entries])) is not None:
+            similar = np.maximum(similar, dense)
         np.fill_diagonal(similar, 0.0)
         return similar
 
@@ -333,21 +355,20 @@ class StoryIndex:
         story.slots.append(entry.slot)
         story.reports += not entry.opinion
         story.opened = min(story.opened, entry.time)
-        terms = entry.terms
-        new = terms[~np.isin(terms, story.terms, assume_unique=True)]
-        self.vocabulary.stories[new] += 1
-        story.terms = np.sort(np.concatenate([story.terms, new]))
+        _, new = self.vocabulary.split(entry.terms, (story.terms,))
+        self.vocabulary.counted(new, +1)
+        story.terms = np.concatenate([story.terms, new])
 
     def _leave(self, entry: Entry) -> None:
         story = self.stories[entry.story_id]
         story.slots.remove(entry.slot)
         story.reports -= not entry.opinion
         if not story.slots:
-            self.vocabulary.stories[story.terms] -= 1
+            self.vocabulary.counted(story.terms, -1)
             del self.stories[story.id]
             return
         rest = [self.at(slot) for slot in story.slots]
-        kept = np.unique(np.concatenate([other.terms for other in rest]))
-        self.vocabulary.stories[np.setdiff1d(story.terms, kept, assume_unique=True)] -= 1
-        story.terms = kept
+        _, gone = self.vocabulary.split(entry.terms, (ids for other in rest for ids, _ in other.sides))
+        self.vocabulary.counted(gone, -1)
+        _, story.terms = self.vocabulary.split(story.terms, (gone,))
         story.opened = min(other.time for other in rest)

@@ -12,6 +12,7 @@ import structlog
 from services.clusterer import metrics
 from services.clusterer.index import StoryIndex
 from services.clusterer.mirror import Mirror
+from services.clusterer.related import related_ids
 from services.clusterer.remembered import Remembered
 from services.clusterer.repair import story_ids
 from services.clusterer.snapshot import snapshot, tombstone
@@ -272,6 +273,5 @@ class StoryKeeper:
         story = await self._mirror.living(story_id)
         if story is None or story.id not in self._index.stories:
             return
-        revised = self._changed(story.id, story.members, StoryChange.REVISED, cause, before=story)
-        if {link.story_id for link in revised.story.related} != {link.story_id for link in story.related}:
-            await self._write(revised)
+        if related_ids(self._index, story.id) != {link.story_id for link in story.related}:
+            await self._write(self._changed(story.id, story.members, StoryChange.REVISED, cause, before=story))

@@ -75,6 +75,7 @@ class Mirror:
             opinion=known.is_opinion,
             topics=known.topics,
             countries=known.countries,
+            embedding=known.embedding,
         )
         self._prepared = (known, self._index.added, entry)
         return entry

@@ -50,7 +50,7 @@ def names(title: str, text: str, language: str) -> tuple[str, ...]:
 def capitalised(text: str, language: str) -> frozenset[str]:
     """The words, folded, that a text capitalises: names, mostly. Without stop words and words of two letters."""
     stop = STOPWORDS.get(language, frozenset())
-    return frozenset(map(fold, _CAPITALISED.findall(text))) - stop
+    return frozenset(map(fold, set(_CAPITALISED.findall(text)))) - stop
 
 
 def _runs(text: str) -> list[tuple[str, bool]]:

@@ -1,5 +1,7 @@
 """Why two articles are taken to belong together, in words that a reader knows."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from services.clusterer.assign import probability
@@ -22,11 +24,12 @@ def shared_terms(index: StoryIndex, one: Entry, other: Entry, most: int) -> tupl
     vocabulary = index.vocabulary
     names = shared_names(index, one, other)
     same = one.language == other.language and one.language not in _PAIRED
-    ids = np.intersect1d(one.words, other.words) if same else np.empty(0, np.int32)
+    ids = vocabulary.split(one.words, (other.words,))[0] if same else np.empty(0, np.int32)
     rarity = vocabulary.rarity(ids, len(index.stories))
     found = [vocabulary.written(number) for _, number in sorted(zip((-rarity).tolist(), ids.tolist(), strict=True))]
     if not found:
-        found = [vocabulary.written(number) for number in np.intersect1d(one.numbers, other.numbers).tolist()]
+        shared = vocabulary.split(one.numbers, (other.numbers,))[0]
+        found = [vocabulary.written(number) for number in sorted(shared.tolist())]
     covered = " ".join(names).casefold()
     return tuple((names + [term for term in found if term not in covered])[:most])
 
@@ -48,7 +51,13 @@ def shared_names(index: StoryIndex, one: Entry, other: Entry) -> list[str]:
 
 def name_rarity(index: StoryIndex, name: str, language: str) -> float:
     """Inverse document frequency of the rarest word of a name, in natural logarithms."""
-    return max((index.vocabulary.rarity_of(word, language, len(index.stories)) for word in words(name)), default=0.0)
+    rarity_of, stories = index.vocabulary.rarity_of, len(index.stories)
+    return max((rarity_of(word, language, stories) for word in _words_of(name)), default=0.0)
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(words(name))
 
 
 def why(index: StoryIndex, entry: Entry, story_id: str, most: int) -> Joined | None:

@@ -89,7 +89,7 @@ class _Groups:
         self._there = np.ones(count, bool)
         self._nearest = similarity.copy()
         np.fill_diagonal(self._nearest, 0.0)
-        """Article by group: the similarity to the group's nearest article."""
+        """Group by article: the similarity of the group's nearest article."""
         self._sums = self._nearest.copy()
         """Group by group: the sum of that over the first group's articles."""
         self._pairs = self._nearest.copy()
@@ -160,13 +160,14 @@ class _Groups:
         self.labels[self.labels == other] = one
         self._first[one] = min(self._first[one], self._first[other])
         self._last[one] = max(self._last[one], self._last[other])
-        np.maximum(self._nearest[:, one], self._nearest[:, other], out=self._nearest[:, one])
+        np.maximum(self._nearest[one], self._nearest[other], out=self._nearest[one])
         self._within[one] += self._within[other] + self._pairs[one, other]
         self._pairs[one] += self._pairs[other]
         self._pairs[:, one] = self._pairs[one]
         self._sums[one] += self._sums[other]
-        self._sums[:, one] = np.bincount(self.labels, self._nearest[:, one], len(self.labels))
-        row = np.where(self._sizes >= total, self._sums[one] / total, self._sums[:, one] / self._sizes)
+        to_one = np.bincount(self.labels, self._nearest[one], len(self.labels))
+        self._sums[:, one] = to_one
+        row = np.where(self._sizes >= total, self._sums[one] / total, to_one / self._sizes)
         row[~self._there] = -1.0
         row[one] = -1.0
         pairs = np.minimum(np.log(self._sizes * total), MOST_PAIRS_LOG)

@@ -36,30 +36,42 @@ def related_stories(index: StoryIndex, story_id: str) -> tuple[Related, ...]:
 
     Similarity is that of the two nearest reports, among the neighbours that the index remembers.
     """
+    return tuple(
+        Related(
+            story_id=link.theirs.story_id,
+            title=index.stories[link.theirs.story_id].title,
+            score=round(link.similarity, 4),
+            shared=shared_terms(index, link.ours, link.theirs, _REASONS),
+            reason=reason,
+        )
+        for link, reason in _links(index, story_id)
+    )
+
+
+def related_ids(index: StoryIndex, story_id: str) -> set[str]:
+    """The ids of the stories that `related_stories` tells of."""
+    return {link.theirs.story_id for link, _ in _links(index, story_id)}
+
+
+def _links(index: StoryIndex, story_id: str) -> list[tuple[_Link, Reason]]:
     best: dict[str, _Link] = {}
     for entry in index.members(story_id)[-_MEMBERS_ASKED:]:
         for similarity, other in index.nearest(entry):
-            if other.story_id == story_id or similarity < LEAST_SIMILARITY:
+            if similarity < LEAST_SIMILARITY:
+                break
+            if other.story_id == story_id:
                 continue
             known = best.get(other.story_id)
             if known is None or similarity > known.similarity:
                 best[other.story_id] = _Link(similarity, entry, other)
-    found: list[Related] = []
-    for other_id, link in sorted(best.items(), key=lambda item: (-item[1].similarity, item[0])):
+    found: list[tuple[_Link, Reason]] = []
+    for _, link in sorted(best.items(), key=lambda item: (-item[1].similarity, item[0])):
         reason = _reason(index, link)
         if reason is not None:
-            found.append(
-                Related(
-                    story_id=other_id,
-                    title=index.stories[other_id].title,
-                    score=round(link.similarity, 4),
-                    shared=shared_terms(index, link.ours, link.theirs, _REASONS),
-                    reason=reason,
-                )
-            )
+            found.append((link, reason))
         if len(found) == MOST_RELATED:
             break
-    return tuple(found)
+    return found
 
 
 def _reason(index: StoryIndex, link: _Link) -> Reason | None:

@@ -70,6 +70,8 @@ def typical(index: StoryIndex, rows: list[Member], entries: dict[str, Entry]) ->
     most = max(languages.values())
     language = next(row.language for row in eligible if languages[row.language] == most)
     native = [row for row in eligible if row.language == language]
+    if len(native) == 1:
+        return native[0]
 
     def centrality(row: Member) -> float:
         entry = entries.get(row.article_id)

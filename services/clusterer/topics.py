@@ -9,11 +9,9 @@ from urllib.parse import urlsplit
 
 from services.clusterer.topic_labels import topics_of_label
 from services.clusterer.topic_lexicon import Evidence, Lexicon, lexicon, without_marks
-from shared.text.words import words
+from services.clusterer.wording import CHARACTERS_READ, Wording, wording
 
 _WORDS_READ = 200
-_CHARACTERS_READ = 1600
-"""Enough of any text to hold `_WORDS_READ` words of most languages."""
 _TITLE_COUNTS = 2.5
 """How often a word of the title counts. Tuned with `python -m benchmarks.topics` on the dev files, as all below."""
 _LEAD_COUNTS = 1.5
@@ -68,13 +66,15 @@ class Reading:
     rest: list[str]
 
 
-def read(title: str, text: str, language: str) -> Reading:
-    """An article's words as topics and countries are told from them; `language` is BCP 47."""
-    text = text[:_CHARACTERS_READ]
+def read(title: str, text: str, language: str, cut: Wording | None = None) -> Reading:
+    """An article's words as topics and countries are told from them; `language` is BCP 47.
+
+    `cut` are its words when somebody has them already.
+    """
     if lexicon(_primary(language)).bare:
-        title, text = without_marks(title), without_marks(text)
-    in_text = words(text)
-    return Reading(words(title), in_text[:_LEAD_WORDS], in_text[_LEAD_WORDS:_WORDS_READ])
+        cut = wording(without_marks(title), without_marks(text[:CHARACTERS_READ]))
+    cut = cut or wording(title, text)
+    return Reading(cut.title, cut.text[:_LEAD_WORDS], cut.text[_LEAD_WORDS:_WORDS_READ])
 
 
 def topics(
@@ -159,6 +159,8 @@ def word_sums(article: Reading, known: Lexicon) -> tuple[dict[str, float], Mappi
         add(told, 1.0 + math.log(count), phrase)
     for token, count in counts.items():
         told, learned = memory[token]
+        if not told:
+            continue
         if learned:
             for topic, weight in told:
                 sums[topic] += weight * trust

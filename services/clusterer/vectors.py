@@ -9,13 +9,10 @@ from services.clusterer.crosslang import pivot_terms
 from services.clusterer.names import capitalised, names
 from services.clusterer.stems import stem as stem
 from services.clusterer.stopwords import STOPWORDS
-from shared.text.words import words
+from services.clusterer.wording import CHARACTERS_READ, Wording, wording
 
 WORDS_READ = 400
 """Words of the text that count: the event stands at the top, background and boilerplate below."""
-_CHARACTERS_READ = 4000
-"""Enough of any text to hold `WORDS_READ` words; keeps the cost of a book-length page bounded."""
-_TITLE_COUNTS = 2
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class Profile:
     language: str
     """Primary subtag; words are compared within a language, the pivot and numbers across languages."""
     words: Mapping[str, int]
-    """Word to count; the title's count twice."""
+    """Word to count, none of them a stop word; the title's count twice."""
     name_anchors: Mapping[str, float]
     """Terms of the pivot (meanings and sounds, see `crosslang`) to their weights."""
     numbers: Mapping[str, int]
@@ -33,20 +30,15 @@ class Profile:
     """As written, most frequent first."""
 
 
-def profile(title: str, text: str, language: str) -> Profile:
-    """The profile of an article whose `language` is BCP 47."""
+def profile(title: str, text: str, language: str, cut: Wording | None = None) -> Profile:
+    """The profile of an article whose `language` is BCP 47; `cut` are its words when somebody has them already."""
     primary = language.partition("-")[0].lower()
     stop = STOPWORDS.get(primary, frozenset())
-    head = text[:_CHARACTERS_READ]
-    title_words = words(title)
-    text_words = words(head)[:WORDS_READ]
-    counts: Counter[str] = Counter()
-    for word in title_words:
-        if word not in stop and (len(word) > 1 or word.isdigit()):
-            counts[word] += _TITLE_COUNTS
-    for word in text_words:
-        if word not in stop and (len(word) > 1 or word.isdigit()):
-            counts[word] += 1
+    head = text[:CHARACTERS_READ]
+    cut = cut or wording(title, text)
+    text_words = cut.text[:WORDS_READ]
+    counts = Counter(cut.title + cut.title + text_words)
+    kept = {word: count for word, count in counts.items() if word not in stop and (len(word) > 1 or word.isdigit())}
     whole = f"{title}\n{head}"
-    pivot = pivot_terms(title_words + text_words, primary, capitalised(whole, primary))
-    return Profile(primary, dict(counts), pivot, number_anchors(whole), names(title, head, primary))
+    pivot = pivot_terms(cut.title + text_words, primary, capitalised(whole, primary))
+    return Profile(primary, kept, pivot, number_anchors(whole), names(title, head, primary))

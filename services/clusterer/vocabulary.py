@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,11 +42,15 @@ class Vocabulary:
 
     def _allocate(self, size: int) -> None:
         self.stories: Weights = np.zeros(size)
-        """Term number to how many stories have it."""
+        """Term number to how many stories have it; changed by `counted` only."""
         self.articles: NDArray[np.int32] = np.zeros(size, np.int32)
         self._prior: Weights = np.full(size, _UNKNOWN)
+        self._known: Weights = np.log(self._prior)
+        """Natural logarithms of stories and prior together: read far more often than they change."""
         self.scratch: Weights = np.zeros(size)
         """All zeros between uses: a dense vector to look weights up in."""
+        self._marked: NDArray[np.bool_] = np.zeros(size, bool)
+        """All false between uses."""
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -59,27 +63,25 @@ class Vocabulary:
             term = stem(word, profile.language)
             counts[term] = counts.get(term, 0) + count
             written.setdefault(term, word)
-        return self._numbered(counts, written)
+        return self._numbered(counts, written), _damped(counts)
 
     def name_anchors(self, profile: Profile) -> tuple[Ids, Weights]:
         """The profile's terms of the pivot as term numbers with their weights."""
-        ids, _ = self._numbered(profile.name_anchors, {})
-        return ids, np.fromiter(profile.name_anchors.values(), np.float64, len(ids))
+        anchors = profile.name_anchors
+        return self._numbered(anchors, {}), np.fromiter(anchors.values(), np.float64, len(anchors))
 
     def numbers(self, profile: Profile) -> tuple[Ids, Weights]:
         """The profile's numbers (the ones that news is made of) as term numbers with their damped counts."""
-        return self._numbered(profile.numbers, {number: number[1:] for number in profile.numbers})
+        numbers = profile.numbers
+        return self._numbered(numbers, {number: number[1:] for number in numbers}), _damped(numbers)
 
-    def _numbered(self, counts: Mapping[str, float], written: Mapping[str, str]) -> tuple[Ids, Weights]:
-        ids = np.empty(len(counts), np.int32)
-        weights = np.empty(len(counts))
-        for place, (term, count) in enumerate(counts.items()):
-            number = self._numbers.get(term)
-            if number is None:
-                number = self._add(term, written.get(term, term))
-            ids[place] = number
-            weights[place] = 1.0 if count == 1 else 1.0 + math.log(count)
-        return ids, weights
+    def _numbered(self, terms: Collection[str], written: Mapping[str, str]) -> Ids:
+        known = list(map(self._numbers.get, terms))
+        found = [
+            self._add(term, written.get(term, term)) if number is None else number
+            for term, number in zip(terms, known, strict=True)
+        ]
+        return np.array(found, np.int32)
 
     def _add(self, term: str, written: str) -> int:
         if self._free:
@@ -95,14 +97,16 @@ class Vocabulary:
         self._numbers[term] = number
         share = pivot_share(term) if term[:1] in ("^", "=", "~") else _BACKGROUND.get(term, 0.0)
         self._prior[number] = max(_UNKNOWN, share * BACKGROUND_STORIES)
+        self._known[number] = math.log(self._prior[number])
         return number
 
     def _grow(self) -> None:
-        old_stories, old_articles, old_prior = self.stories, self.articles, self._prior
+        old_stories, old_articles, old_prior, old_known = self.stories, self.articles, self._prior, self._known
         self._allocate(2 * len(old_stories))
         self.stories[: len(old_stories)] = old_stories
         self.articles[: len(old_articles)] = old_articles
         self._prior[: len(old_prior)] = old_prior
+        self._known[: len(old_known)] = old_known
 
     def forget(self, ids: Iterable[int]) -> None:
         """Gives up terms that no article has any more."""
@@ -116,8 +120,23 @@ class Vocabulary:
 
     def rarity(self, ids: Ids, stories: int) -> Weights:
         """Inverse document frequency of terms among `stories` stories (not articles) and the background."""
-        rare: Weights = np.log((stories + BACKGROUND_STORIES) / (self.stories[ids] + self._prior[ids]))
+        rare: Weights = math.log(stories + BACKGROUND_STORIES) - self._known[ids]
         return rare
+
+    def counted(self, ids: Ids, stories: int) -> None:
+        """Notes that so many stories more (or fewer) have the terms, each of which is named once."""
+        self.stories[ids] += stories
+        self._known[ids] = np.log(self.stories[ids] + self._prior[ids])
+
+    def split(self, ids: Ids, others: Iterable[Ids]) -> tuple[Ids, Ids]:
+        """Of `ids`, those that are among any of the others and those that are not, in their order."""
+        marked = self._marked
+        marked[ids] = True
+        for other in others:
+            marked[other] = False
+        lacking = marked[ids]
+        marked[ids] = False
+        return ids[~lacking], ids[lacking]
 
     def rarity_of(self, word: str, language: str, stories: int) -> float:
         """Inverse document frequency of one word of a language."""
@@ -132,3 +151,11 @@ class Vocabulary:
     def written(self, number: int) -> str:
         """The term as a reader knows it: a word's first spelling, a number's digits, a name's anchor."""
         return self._written[number]
+
+
+_DAMPED = (0.0, *(1.0 + math.log(count) for count in range(1, 64)))
+
+
+def _damped(counts: Mapping[str, int]) -> Weights:
+    """1 + ln of each count."""
+    return np.array([_DAMPED[count] if count < len(_DAMPED) else 1.0 + math.log(count) for count in counts.values()])

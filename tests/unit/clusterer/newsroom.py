@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from services.clusterer.cluster import Clusterer
+from services.clusterer.embeddings import Embedder
 from services.clusterer.store import StoryStore, open_store
 from shared.documents import Collection
 from shared.documents.sqlite import SqliteDocuments
@@ -85,8 +86,8 @@ async def store_in(folder: Path) -> StoryStore:
     return await open_store(SqliteDocuments(folder / "documents.sqlite3"))
 
 
-def replica(store: StoryStore, log: Log) -> Clusterer:
-    return Clusterer(store, log.publish, active_window=timedelta(days=7), active_articles=10_000)
+def replica(store: StoryStore, log: Log, embedder: Embedder | None = None) -> Clusterer:
+    return Clusterer(store, log.publish, active_window=timedelta(days=7), active_articles=10_000, embedder=embedder)
 
 
 async def cluster_all(clusterer: Clusterer, events: Iterable[ArticleDeduplicated]) -> None:
