@@ -5,7 +5,12 @@ import shutil
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pymongo import MongoClient
+
+# A busy machine is no fault: nothing here is judged by the clock.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def _absent(server: str, variable: str) -> NoReturn:
