@@ -23,9 +23,6 @@ SHORTEST_SLEEP = 0.005
 CHOICE = 4
 """How many due feeds are looked up for each that may be begun."""
 
-STALE = timedelta(seconds=0.25)
-"""How long what was looked up is gone by; another instance may have claimed it meanwhile, which claiming finds out."""
-
 AFTER_TROUBLE = 5.0
 """Seconds until the next try when log or store are out of reach."""
 
@@ -55,10 +52,6 @@ class Rounds:
         self._numbers = itertools.count(1)
         self._running: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
-        self._due: list[FeedRecord] = []
-        self._next_due: list[datetime] = []
-        self._more = False
-        self._looked_up_at = clock()
         turns.on_free = self._wake.set
 
     async def run(self) -> None:
@@ -83,31 +76,25 @@ class Rounds:
     async def start_due(self) -> float:
         """Claims what is due and starts looking at it; seconds until something else may come due."""
         most = math.ceil(self._at_once * self._room())
-        looked_up = False
-        while (room := most - len(self._running)) > 0:
-            if not self._due or self._clock() - self._looked_up_at > STALE:
-                if looked_up:
-                    break
-                looked_up = True
-                await self._look_up(CHOICE * max(room, most // 2) + 1)
-            # Together: what is claimed at the same time is written down in one commit.
-            some, self._due = self._due[:room], self._due[room:]
-            await asyncio.gather(*map(self._claim, some))
-        else:
+        room = most - len(self._running)
+        if room <= 0:
             return LONGEST_SLEEP
-        if self._more:
-            return 0.0
-        return self._seconds_until(min([*self._next_due, *self._turns.busy_hosts().values()], default=None))
-
-    async def _look_up(self, limit: int) -> None:
-        """Which feeds are due at hosts that are free, or else come due next."""
-        feeds = await self._store.next_feeds(without_hosts=self._turns.busy_hosts(), limit=limit)
-        self._looked_up_at = now = self._clock()
-        self._due = [feed for feed in feeds if feed.due_at <= now]
-        self._next_due = [feed.due_at for feed in feeds[len(self._due) :][:1]]
-        self._more = len(self._due) == limit
-        # Instances that look at the same moment shall not all reach for the same feeds.
-        random.shuffle(self._due)
+        busy = self._turns.busy_hosts()
+        limit = CHOICE * room + 1
+        feeds = await self._store.next_feeds(without_hosts=busy, limit=limit)
+        now = self._clock()
+        due = [feed for feed in feeds if feed.due_at <= now]
+        if len(due) > room:
+            random.shuffle(due)  # instances that look at the same moment shall not all reach for the same feeds
+        for feed in (*due, *feeds[len(due) :]):
+            if len(self._running) >= most:
+                return LONGEST_SLEEP
+            if feed.due_at > self._clock():
+                return self._seconds_until(min([feed.due_at, *busy.values()]))
+            await self._claim(feed)
+        # All that were asked for are due: there may be more, unless what stood in the way was a busy host.
+        waiting = self._turns.busy_hosts().values()
+        return 0.0 if len(feeds) == limit else self._seconds_until(min(waiting, default=None))
 
     async def settle_down(self) -> None:
         """Returns when every look in progress has ended."""
