@@ -22,7 +22,7 @@ from tests.e2e.outlets import Look, Outlets
 from tests.e2e.stack import Stack
 from tests.e2e.system import Process
 
-pytestmark = [pytest.mark.slow, pytest.mark.distributed, pytest.mark.timeout(500)]
+pytestmark = [pytest.mark.slow, pytest.mark.distributed, pytest.mark.scale, pytest.mark.timeout(900)]
 
 FEEDS = int(os.environ.get("INFOBUD_TEST_FEEDS", "2000"))
 """Fewer on a machine that has other things to do: two thousand are fifty looks a second."""
