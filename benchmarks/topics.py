@@ -98,10 +98,6 @@ def measure(rows: Sequence[dict[str, Any]], labels: Mapping[str, str], label: st
     }
 
 
-def _ranked(row: Mapping[str, Any]) -> list[TopicScore]:
-    return topics(read(row["title"], row["text"], row["language"]), row["language"])
-
-
 def _answer(scores: Sequence[TopicScore], class_of: Mapping[str, str]) -> str:
     return next((class_of[score.topic] for score in scores if score.topic in class_of), "")
 
