@@ -63,8 +63,10 @@ class SqliteFile:
         with self.errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._prepare()
-            self._writer = self.connect(patience=0)
+            self._writer = self.connect()
             self._writer.execute("PRAGMA wal_autocheckpoint=0")
+            # From here on `write` waits, without holding up the loop; opening may meet another process's recovery.
+            self._writer.execute("PRAGMA busy_timeout=0")
             self.reader = self.connect()
 
     def _prepare(self) -> None:

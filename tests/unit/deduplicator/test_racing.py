@@ -181,7 +181,7 @@ def test_two_processes_on_one_file_agree(tmp_path: Path, seed: int) -> None:
     finally:
         for process in racers:
             process.kill()
-            process.wait()
+            process.communicate()
     said = {id: (kind, original) for answer in answers for id, kind, original in json.loads(answer)}
     assert len(said) == 2 * pairs
     for number in range(pairs):
