@@ -7,6 +7,8 @@ from typing import Any
 
 import httpcore
 
+from shared.network import Network
+
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """From a host name and port to IP addresses. Raises OSError when there are none."""
 
@@ -61,7 +63,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     ) -> None:
         self._allowed = frozenset(host.strip().lower() for host in allow_hosts if host.strip())
         self._resolve = resolve
-        self._network = network or httpcore.AnyIOBackend()
+        self._network = network or Network()
 
     async def connect_tcp(
         self,

@@ -201,7 +201,7 @@ def _checked(url: str) -> httpx.URL:
         raise FetchError(url[:200], FetchCause.ADDRESS, f"not an address ({error})") from error
     if parsed.scheme not in ("http", "https") or not parsed.host:
         raise FetchError(url[:200], FetchCause.ADDRESS, "only http and https addresses are fetched")
-    return parsed.copy_with(fragment=None)
+    return parsed.copy_with(fragment=None) if parsed.fragment else parsed
 
 
 def _joined(url: str, location: str) -> str:

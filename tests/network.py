@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 import httpcore
 
+from shared.network import Network
 
-class WatchedNetwork(httpcore.AnyIOBackend):
+
+class WatchedNetwork(Network):
     """Connects on the loopback and notes every address that is connected to; no packet goes anywhere else."""
 
     def __init__(self) -> None:
