@@ -76,18 +76,27 @@ class Poller:
         self._publish, self._clock, self._policy, self._chance = publish, clock, policy, chance
         self.note_hub: NoteHub | None = None
 
-    async def poll(self, feed: FeedRecord, holder: Holder) -> Settled:
-        """Looks at the feed and settles it. Raises only what is not the feed's fault: log or store out of reach."""
+    async def poll(self, feed: FeedRecord, holder: Holder) -> Settled | None:
+        """Looks at the feed and settles it; None when the lease was lost meanwhile.
+
+        Raises only what is not the feed's fault: log or store out of reach.
+        """
+        turn = Turn(0.0)
         try:
-            answer = await self._ask(feed, holder)
-            settled, findings = await self._judge(feed, answer, holder)
-        except FetchError as error:
-            metrics.FETCH_ERRORS.labels(error.cause).inc()
-            settled, findings = self._failed(feed, str(error), hard=error.cause in HARD_CAUSES), Findings()
+            told = await self._ask(feed, turn)
+        except BaseException:
+            await self._turns.give_back(feed.host, holder)
+            raise
+        giving_back = self._turns.give_back(feed.host, holder, delay=turn.delay)
+        if isinstance(told, Settled):  # nothing is left to do, so both leases end in one commit
+            kept, _ = await asyncio.gather(self._settle(feed, told, Findings(), holder), giving_back)
+            return told if kept else None
+        await giving_back
+        try:
+            settled, findings = await self._read(feed, told, holder)
         except FeedError as error:
             settled, findings = self._failed(feed, str(error)), Findings()
-        await self._settle(feed, settled, findings, holder)
-        return settled
+        return settled if await self._settle(feed, settled, findings, holder) else None
 
     async def take_delivery(self, feed: FeedRecord, body: bytes, content_type: str, holder: Holder) -> Settled:
         """Takes in what a hub has pushed, as if it had been fetched. The caller holds the feed's lease."""
@@ -104,27 +113,27 @@ class Poller:
         await self._settle(feed, settled, findings, holder)
         return settled
 
-    async def _ask(self, feed: FeedRecord, holder: Holder) -> Answer:
-        """The outlet's answer; the turn at its host is given back."""
-        turn = Turn(0.0)
+    async def _ask(self, feed: FeedRecord, turn: Turn) -> Answer | Settled:
+        """The outlet's answer if it is a success, else what it means for the feed."""
         try:
             answer = await self._fetch.get(feed.url, headers=conditions(feed.etag, feed.last_modified))
-            if answer.status in PAUSE_STATUSES:
-                turn.pause(retry_after(answer.headers.get("retry-after"), self._clock()))
+        except FetchError as error:
+            metrics.FETCH_ERRORS.labels(error.cause).inc()
+            return self._failed(feed, str(error), hard=error.cause in HARD_CAUSES)
+        if answer.status in PAUSE_STATUSES:
+            turn.pause(retry_after(answer.headers.get("retry-after"), self._clock()))
+        if answer.status == 200:
             return answer
-        finally:
-            await self._turns.give_back(feed.host, holder, delay=turn.delay)
-
-    async def _judge(self, feed: FeedRecord, answer: Answer, holder: Holder) -> tuple[Settled, Findings]:
         if answer.status == 304:
             same = self._reached(feed, Findings(listing=feed.listing), answer)
-            return replace(same, etag=feed.etag, last_modified=feed.last_modified, error=feed.last_error), Findings()
+            return replace(same, etag=feed.etag, last_modified=feed.last_modified, error=feed.last_error)
         if answer.status == 410:
             gone = self._failed(feed, f"{feed.url} is gone for good (410); it is no longer looked at")
-            return replace(gone, retired=True), Findings()
-        if answer.status != 200:
-            hard = answer.status in HARD_STATUSES
-            return self._failed(feed, refusal(feed.url, answer.status), answer, hard=hard), Findings()
+            return replace(gone, retired=True)
+        return self._failed(feed, refusal(feed.url, answer.status), answer, hard=answer.status in HARD_STATUSES)
+
+    async def _read(self, feed: FeedRecord, answer: Answer, holder: Holder) -> tuple[Settled, Findings]:
+        """Takes in what the outlet sent. Raises FeedError."""
         parsed = await self._reader.feed(
             answer.body, url=answer.url, content_type=answer.headers.get("content-type", "")
         )
@@ -210,21 +219,24 @@ class Poller:
     def _failed(self, feed: FeedRecord, error: str, answer: Answer | None = None, *, hard: bool = False) -> Settled:
         return failed(feed, error, answer, self._policy.rhythm, self._clock(), self._chance(), hard=hard)
 
-    async def _settle(self, feed: FeedRecord, settled: Settled, findings: Findings, holder: Holder) -> None:
+    async def _settle(self, feed: FeedRecord, settled: Settled, findings: Findings, holder: Holder) -> bool:
         now = self._clock()
-        if not await self._store.settle_feed(feed, settled, holder=holder, now=now):
+        news = settled.articles or settled.error != feed.last_error or settled.failures != feed.failures
+        writes: list[Awaitable[object]] = [self._store.settle_feed(feed, settled, holder=holder, now=now)]
+        if news or settled.url != feed.url or _minute(feed.last_success_at) != _minute(now):
+            writes.append(self._store.report_health(feed, settled, now))
+        kept, *_ = await asyncio.gather(*writes)
+        if not kept:
             log.warning("feed_lease_lost", feed=feed.url, hint="another instance has taken it; nothing is lost")
-            return
+            return False
         outcome = settled.state if settled.state != "active" else "reached" if settled.reached else "failed"
         metrics.POLLS.labels(outcome).inc()
         metrics.ENTRIES_REFUSED.inc(findings.problems)
-        news = settled.articles or settled.error != feed.last_error or settled.failures != feed.failures
-        if news or settled.url != feed.url or _minute(feed.last_success_at) != _minute(now):
-            await self._store.report_health(feed, settled, now)
         if settled.error and settled.error != feed.last_error:
             log.warning("feed_has_problems", feed=feed.url, failures=settled.failures, error=settled.error)
         if settled.url != feed.url:
             log.info("feed_moved", feed=feed.url, to=settled.url)
+        return True
 
 
 def _is_settled(known: SeenArticle | None, one: Listed, feed: FeedRecord, now: datetime) -> bool:

@@ -3,14 +3,14 @@
 import asyncio
 import itertools
 import math
-import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
 
 from services.ingestor import metrics
-from services.ingestor.store import FeedRecord, Holder, Settled, Store
+from services.ingestor.agenda import Agenda
+from services.ingestor.store import FeedRecord, Holder, Settled, Store, settled_record
 from services.ingestor.turns import Clock, Turns
 
 log = structlog.get_logger()
@@ -21,12 +21,13 @@ LONGEST_SLEEP = 1.0
 SHORTEST_SLEEP = 0.005
 
 CHOICE = 4
-"""How many due feeds are looked up for each that may be begun."""
+"""How many feeds are looked up for each that may be looked at at the same time."""
 
 AFTER_TROUBLE = 5.0
 """Seconds until the next try when log or store are out of reach."""
 
-Poll = Callable[[FeedRecord, Holder], Awaitable[Settled]]
+Poll = Callable[[FeedRecord, Holder], Awaitable[Settled | None]]
+"""A look at a feed; None when its lease was lost meanwhile."""
 
 
 class Rounds:
@@ -52,6 +53,7 @@ class Rounds:
         self._numbers = itertools.count(1)
         self._running: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._agenda = Agenda(timedelta(seconds=LONGEST_SLEEP))
         turns.on_free = self._wake.set
 
     async def run(self) -> None:
@@ -76,47 +78,61 @@ class Rounds:
     async def start_due(self) -> float:
         """Claims what is due and starts looking at it; seconds until something else may come due."""
         most = math.ceil(self._at_once * self._room())
-        room = most - len(self._running)
-        if room <= 0:
-            return LONGEST_SLEEP
-        busy = self._turns.busy_hosts()
-        limit = CHOICE * room + 1
-        feeds = await self._store.next_feeds(without_hosts=busy, limit=limit)
+        for look_up in (self._agenda.is_stale(self._clock()), True):
+            if look_up and len(self._running) < most:
+                await self._look_up(most - len(self._running))
+            for feed in self._agenda.startable(self._clock(), self._turns.busy):
+                if len(self._running) >= most:
+                    return LONGEST_SLEEP
+                if self._turns.busy.get(feed.host, feed.due_at) > self._clock():
+                    continue  # since another of its feeds has been begun
+                self._agenda.take(feed)
+                if not await self._claim(feed):
+                    self._agenda.forget()  # others are about: one claim in vain is enough
+            if look_up or (self._agenda.complete and not self._agenda.is_stale(self._clock())):
+                break
+        return self._seconds_until(self._agenda.next_at(self._turns.busy))
+
+    async def _look_up(self, room: int) -> None:
         now = self._clock()
-        due = [feed for feed in feeds if feed.due_at <= now]
-        if len(due) > room:
-            random.shuffle(due)  # instances that look at the same moment shall not all reach for the same feeds
-        for feed in (*due, *feeds[len(due) :]):
-            if len(self._running) >= most:
-                return LONGEST_SLEEP
-            if feed.due_at > self._clock():
-                return self._seconds_until(min([feed.due_at, *busy.values()]))
-            await self._claim(feed)
-        # All that were asked for are due: there may be more, unless what stood in the way was a busy host.
-        waiting = self._turns.busy_hosts().values()
-        return 0.0 if len(feeds) == limit else self._seconds_until(min(waiting, default=None))
+        busy = self._turns.busy_hosts()
+        limit = CHOICE * self._at_once + 1
+        feeds = await self._store.next_feeds(without_hosts=(), limit=limit)
+        complete = len(feeds) < limit
+        if not complete and sum(feed.due_at <= now and feed.host not in busy for feed in feeds) < room:
+            # Feeds of busy hosts stand in the way of others; they stay, for when their host is free.
+            others = await self._store.next_feeds(without_hosts=busy, limit=limit)
+            feeds = list({feed.id: feed for feed in (*feeds, *others)}.values())
+        self._agenda.fill(feeds, now, complete=complete)
 
     async def settle_down(self) -> None:
         """Returns when every look in progress has ended."""
         while self._running:
             await asyncio.wait(self._running)
 
-    async def _claim(self, feed: FeedRecord) -> None:
+    async def _claim(self, feed: FeedRecord) -> bool:
+        """Begins a look if both leases, on the feed and on its host, can be had. False when the feed has moved on."""
         holder = Holder(self._instance, f"{self._instance}/{next(self._numbers)}")
-        if not await self._turns.take(feed.host, holder):
-            return
         until = self._clock() + timedelta(seconds=self._lease)
-        if not await self._store.claim_feed(feed, holder=holder, until=until):
+        # Together, since the store commits together what comes together; whichever is had alone is given back.
+        has_turn, has_feed = await asyncio.gather(
+            self._turns.take(feed.host, holder), self._store.claim_feed(feed, holder=holder, until=until)
+        )
+        if has_turn and has_feed:
+            task = asyncio.create_task(self._look(feed, holder), name=f"poll {feed.url}")
+            self._running.add(task)
+            task.add_done_callback(self._ended)
+        elif has_turn:
             await self._turns.give_back(feed.host, holder)
-            return
-        task = asyncio.create_task(self._look(feed, holder), name=f"poll {feed.url}")
-        self._running.add(task)
-        task.add_done_callback(self._ended)
+        elif has_feed:
+            await self._store.give_back(feed, holder=holder, due_at=feed.due_at)
+            self._agenda.put(feed)
+        return has_feed
 
     async def _look(self, feed: FeedRecord, holder: Holder) -> None:
         try:
             with metrics.POLL_SECONDS.time():
-                await self._poll(feed, holder)
+                settled = await self._poll(feed, holder)
         except asyncio.CancelledError:
             await self._store.give_back(feed, holder=holder, due_at=self._clock())
             raise
@@ -126,6 +142,9 @@ class Rounds:
             log.error("feed_look_interrupted", feed=feed.url, error=f"{type(error).__name__}: {error}")
             due_at = self._clock() + timedelta(seconds=AFTER_TROUBLE)
             await self._store.give_back(feed, holder=holder, due_at=due_at)
+        else:
+            if settled is not None and settled.state == "active":
+                self._agenda.put(settled_record(feed, settled, self._clock()))
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._running.discard(task)

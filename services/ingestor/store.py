@@ -6,8 +6,9 @@ other instance finds it due, and when the holder dies the feed simply comes due 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from shared.documents import Collection, Document, Documents, Index, Update, read_time, time_text
 from shared.events import Source
@@ -269,12 +270,37 @@ async def open_store(documents: Documents) -> Store:
     )
 
 
+def settled_record(feed: FeedRecord, settled: Settled, now: datetime) -> FeedRecord:
+    """The record as `settle_feed` leaves it in the store."""
+    return replace(
+        feed,
+        url=settled.url,
+        host=settled.host,
+        due_at=settled.due_at,
+        interval=settled.interval,
+        failures=settled.failures,
+        etag=settled.etag,
+        last_modified=settled.last_modified,
+        last_error=settled.error,
+        last_success_at=now if settled.reached else feed.last_success_at,
+        last_attempt_at=now,
+        articles_per_day=settled.articles_per_day,
+        listing=settled.listing,
+    )
+
+
+@lru_cache(4096)
+def _source(fields: tuple[tuple[str, str | None], ...]) -> Source:
+    """Outlets seldom change, and their feeds are read again and again."""
+    return Source.model_validate(dict(fields))
+
+
 def feed_record(row: Document) -> FeedRecord:
     return FeedRecord(
         id=row["_id"],
         url=row["url"],
         host=row["host"],
-        source=Source.model_validate(row["source"]),
+        source=_source(tuple(row["source"].items())),
         due_at=read_time(row["due_at"]),
         interval=row["interval"],
         failures=row["failures"],
