@@ -17,6 +17,9 @@ FRAME = struct.Struct(">I")
 MEMORY_BYTES = 2_000_000_000
 """Address space of one worker."""
 
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""A worker has one job at a time; on a large machine numpy's threads alone would take all of its address space."""
+
 
 class WorkerDied(Exception):
     """The worker ended while it was at work: out of memory, perhaps."""
@@ -79,7 +82,10 @@ class Workers:
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", self._module), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+            *(sys.executable, "-m", self._module),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env={**os.environ, **ONE_THREAD},
         )
         self._all.add(process)
         return process

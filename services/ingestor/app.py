@@ -15,8 +15,9 @@ from services.ingestor.backlog import Backlog
 from services.ingestor.board import show_health
 from services.ingestor.callback import callback_app
 from services.ingestor.catalogue import Catalogue, CatalogueError, read_catalogue
+from services.ingestor.intake import Policy
 from services.ingestor.pages import Pages
-from services.ingestor.poll import Policy, Poller
+from services.ingestor.poll import Poller
 from services.ingestor.reading import ReadingProcesses
 from services.ingestor.requests import Requests
 from services.ingestor.robots import Robots
@@ -33,7 +34,6 @@ from shared.kafka import consume, make_broker, publisher
 from shared.kafka.lag import Lag
 from shared.service import Service
 from shared.sources import Sources
-from shared.text.language import identify
 from shared.topics import ARTICLES_DEDUPLICATED, ARTICLES_FETCHED, SOURCES_REQUESTED
 
 NAME = "ingestor"
@@ -60,8 +60,7 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
         stack.push_async_callback(client.aclose)
         reader = ReadingProcesses(settings.ingestor_read_processes, seconds=settings.ingestor_read_seconds)
         stack.push_async_callback(reader.aclose)
-        # Both take half a second once; the first article shall not wait for them, nor the event loop.
-        await asyncio.gather(reader.start(), asyncio.to_thread(identify, "What language is this?"))
+        await reader.start()
         broker = make_broker(settings, service=NAME)
         # A turn lasts one request; twice its limit leaves room for a slow store.
         turns = Turns(

@@ -11,7 +11,7 @@ from services.ingestor.page import Page
 from services.ingestor.plaintext import shorten
 from services.ingestor.urls import article_id, canonical_url
 from shared.events import Article, ArticleFetched, Source
-from shared.text.language import identify
+from shared.text.language import LONGEST, identify
 from shared.text.words import is_unspaced
 
 MAX_TEXT = 200_000
@@ -67,30 +67,46 @@ def needs_page(one: Listed, enough: int) -> bool:
     return len(text) * weight < enough or text.endswith(("…", "...", "[…]", "[...]", "[&hellip;]"))
 
 
-def article_of(
-    one: Listed,
-    page: Page | None,
-    *,
-    source: Source,
-    feed_language: str,
-    fetched_at: datetime,
-    max_text: int = MAX_TEXT,
-) -> Article:
-    """The article. Its text is the page's when that is clearly fuller. Raises ValueError without a title."""
+@dataclass(frozen=True)
+class Draft:
+    """An article but for its language. `declared`: the languages that page, feed and outlet state, by trust."""
+
+    listed: Listed
+    page: Page | None
+    source: Source
+    title: str
+    text: str
+    declared: tuple[str, ...]
+
+    @property
+    def sample(self) -> str:
+        """What its language is told from."""
+        return f"{self.title}\n{self.text}"[:LONGEST]
+
+
+def draft_of(one: Listed, page: Page | None, *, source: Source, feed_language: str, max_text: int = MAX_TEXT) -> Draft:
+    """The article so far. Its text is the page's when that is clearly fuller. Raises ValueError without a title."""
     entry = one.entry
     title = entry.title or (page.title if page else "")
     if not title:
         raise ValueError(f"the article {one.url} has no title, neither in the feed nor on its page")
     text = shorten(_without_headline(_fuller(entry, page.text if page else ""), title), max_text)
     declared = (entry.language, page.language if page else "", feed_language, source.language)
+    return Draft(one, page, source, title, text, tuple(tag for tag in declared if tag))
+
+
+def article_of(draft: Draft, *, language: str, fetched_at: datetime) -> Article:
+    """The whole article."""
+    one, page, source = draft.listed, draft.page, draft.source
+    entry = one.entry
     section = (page.section if page else "") or None
     return Article(
         id=one.id,
         url=(_usable(page.canonical_url) if page else "") or one.url,
-        title=title,
-        text=text,
+        title=draft.title,
+        text=draft.text,
         lead=shorten(entry.summary, MAX_LEAD),
-        language=identify(f"{title}\n{text}", tuple(tag for tag in declared if tag)),
+        language=language,
         published_at=entry.published or (page.published if page else None) or entry.updated,
         modified_at=entry.updated or (page.modified if page else None),
         fetched_at=fetched_at,
@@ -98,18 +114,25 @@ def article_of(
         image_url=entry.image_url or (page.image_url if page else None),
         section=section,
         categories=entry.categories,
-        genre=genre_of(url=one.url, title=title, section=section, categories=entry.categories, outlet=source.kind),
+        genre=genre_of(
+            url=one.url, title=draft.title, section=section, categories=entry.categories, outlet=source.kind
+        ),
         source=source,
-        content_hash=content_hash(title, text),
+        content_hash=content_hash(draft.title, draft.text),
     )
+
+
+def identified(draft: Draft, fetched_at: datetime) -> Article:
+    """The whole article, its language told here and now, which takes as long as all the rest."""
+    return article_of(draft, language=identify(draft.sample, draft.declared), fetched_at=fetched_at)
 
 
 def articles_of(feed: Feed, *, source: Source, feed_url: str, fetched_at: datetime) -> Iterator[ArticleFetched]:
     """Every article of a feed as the feed alone tells it, without a look at pages or at what was seen before."""
     for one in listed(feed)[0]:
         if one.entry.title:
-            article = article_of(one, None, source=source, feed_language=feed.language, fetched_at=fetched_at)
-            yield ArticleFetched(article=article, feed_url=feed_url)
+            draft = draft_of(one, None, source=source, feed_language=feed.language)
+            yield ArticleFetched(article=identified(draft, fetched_at), feed_url=feed_url)
 
 
 def _fuller(entry: Entry, page_text: str) -> str:

@@ -8,52 +8,32 @@ import asyncio
 import hashlib
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
 from services.ingestor import metrics
-from services.ingestor.articles import MAX_TEXT, Listed, article_of, listed, needs_page
+from services.ingestor.articles import Listed, listed
 from services.ingestor.exchange import HARD_CAUSES, HARD_STATUSES, PAUSE_STATUSES, Fetch, conditions, refusal
-from services.ingestor.feeds import Feed, FeedError
+from services.ingestor.feeds import FeedError
+from services.ingestor.intake import Intake, Policy, Publish
 from services.ingestor.outcome import Findings, failed, reached
 from services.ingestor.pages import Pages
 from services.ingestor.reading import Reader
-from services.ingestor.schedule import Rhythm, retry_after
-from services.ingestor.store import FeedRecord, Holder, SeenArticle, Settled, Store
+from services.ingestor.schedule import retry_after
+from services.ingestor.store import FeedRecord, Holder, Settled, Store
 from services.ingestor.turns import Clock, Turn, Turns
 from services.ingestor.websub import Hub, hub_of
-from shared.events import Article, ArticleFetched
 from shared.http import Answer, FetchError
 
 log = structlog.get_logger()
 
-LISTED_AGAIN = timedelta(days=7)
-"""How often it is noted that an old article is still listed, so that what `seen` keeps of it is not pruned."""
-
-
 FEWEST_ENTRIES = 5
 """Articles that two feeds must both list, and no others, to be one feed under two addresses."""
 
-Publish = Callable[[ArticleFetched], Awaitable[None]]
-"""Returns when the log has acknowledged the event."""
-
 NoteHub = Callable[[FeedRecord, Hub], Awaitable[None]]
 """What is done with the hub that a feed names."""
-
-
-@dataclass(frozen=True)
-class Policy:
-    """The operator's choices."""
-
-    rhythm: Rhythm
-    enough_text: int = 600
-    """Characters; an entry with less gets its text from its page. 0: no page is ever fetched."""
-    most_text: int = MAX_TEXT
-    entries_at_once: int = 8
-    seconds: float = 100.0
-    """Longest look at one feed; what is left then is left for the next look."""
 
 
 class Poller:
@@ -73,7 +53,8 @@ class Poller:
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._store, self._turns, self._fetch, self._reader, self._pages = store, turns, fetch, reader, pages
-        self._publish, self._clock, self._policy, self._chance = publish, clock, policy, chance
+        self._intake = Intake(store=store, reader=reader, pages=pages, publish=publish, clock=clock, policy=policy)
+        self._clock, self._policy, self._chance = clock, policy, chance
         self.note_hub: NoteHub | None = None
 
     async def poll(self, feed: FeedRecord, holder: Holder) -> Settled | None:
@@ -106,7 +87,7 @@ class Poller:
             settled, findings = replace(self._failed(feed, str(error)), due_at=self._clock()), Findings()
         else:
             usable, problems = listed(parsed)
-            findings = await self._take_in(feed, parsed, usable, problems, holder)
+            findings = await self._intake.take(feed, parsed, usable, problems, holder)
             # A hub may push the new entries alone: they say nothing of what the feed lists, nor of its rhythm.
             settled = self._reached(feed, replace(findings, dates=[], listing=feed.listing))
             settled = replace(settled, interval=feed.interval, etag=feed.etag, last_modified=feed.last_modified)
@@ -146,72 +127,10 @@ class Poller:
             if twin:
                 same = self._failed(feed, f"{feed.url} is the feed {twin} under another address; one is enough")
                 return replace(same, failures=0, reached=True, same_as=twin), Findings()
-        findings = await self._take_in(feed, parsed, usable, problems, holder)
+        findings = await self._intake.take(feed, parsed, usable, problems, holder)
         if self.note_hub is not None and (hub := hub_of(answer.headers, answer.body, answer.url)):
             await self.note_hub(feed, hub)
         return self._reached(feed, replace(findings, listing=listing), answer), findings
-
-    async def _take_in(
-        self, feed: FeedRecord, parsed: Feed, usable: Sequence[Listed], problems: Sequence[str], holder: Holder
-    ) -> Findings:
-        """Publishes what is new in the feed, oldest first."""
-        findings = Findings(dates=[one.entry.published for one in usable if one.entry.published])
-        for problem in problems:
-            findings.add_problem(problem)
-        known = await self._store.seen([one.id for one in usable])
-        at_once = asyncio.Semaphore(self._policy.entries_at_once)
-
-        async def take(one: Listed) -> None:
-            async with at_once:
-                await self._take_entry(feed, parsed, one, known.get(one.id), holder, findings)
-
-        try:
-            async with asyncio.timeout(self._policy.seconds) as deadline, asyncio.TaskGroup() as group:
-                for one in reversed(usable):  # feeds list the newest first
-                    if not _is_settled(known.get(one.id), one, feed, self._clock()):
-                        group.create_task(take(one))
-        except TimeoutError:
-            if not deadline.expired():
-                raise
-            findings.complete = False
-        except ExceptionGroup as errors:  # log or store out of reach: the first tells the story
-            raise errors.exceptions[0] from errors
-        return findings
-
-    async def _take_entry(
-        self, feed: FeedRecord, parsed: Feed, one: Listed, known: SeenArticle | None, holder: Holder, findings: Findings
-    ) -> None:
-        changed = known is None or not known.published or known.fingerprint != one.fingerprint
-        if known and not changed:
-            await self._store.put_seen(replace(known, listed_at=self._clock()))
-            return
-        page = None
-        if needs_page(one, self._policy.enough_text):
-            page = await self._pages.page(one.url, Holder(holder.instance, f"{holder.lease}/{one.id}"))
-        try:
-            now = self._clock()
-            article = article_of(
-                one,
-                page,
-                source=feed.source,
-                feed_language=parsed.language,
-                fetched_at=now,
-                max_text=self._policy.most_text,
-            )
-        except Exception as error:  # whatever is odd about one entry, the others come through
-            findings.add_problem(f"{one.url}: {error}")
-            return
-        if known and not known.published and known.content_hash == article.content_hash:
-            # It was about to be published when an instance ended: the same event again, to the microsecond.
-            article = article.model_copy(update={"fetched_at": known.fetched_at})
-        reworded = known is None or not known.published or known.content_hash != article.content_hash
-        seen = _seen(feed, one, article, now)
-        if reworded:
-            await self._store.put_seen(replace(seen, published=False))
-            await self._publish(ArticleFetched(article=article, feed_url=feed.url))
-            metrics.ARTICLES.labels("changed" if known and known.published else "new").inc()
-            findings.published += 1
-        await self._store.put_seen(seen)
 
     def _reached(self, feed: FeedRecord, findings: Findings, answer: Answer | None = None) -> Settled:
         return reached(feed, findings, answer, self._policy.rhythm, self._clock(), self._chance())
@@ -239,15 +158,6 @@ class Poller:
         return True
 
 
-def _is_settled(known: SeenArticle | None, one: Listed, feed: FeedRecord, now: datetime) -> bool:
-    """Whether there is nothing to do: published as it stands, and noted not long ago; or another feed's article."""
-    if known is None or not known.published:
-        return False
-    if known.feed != feed.id:
-        return True
-    return known.fingerprint == one.fingerprint and now - known.listed_at < LISTED_AGAIN
-
-
 def _listing(usable: Sequence[Listed]) -> str | None:
     """A digest of which articles a feed lists in which order; None when too few to recognise it by."""
     if len(usable) < FEWEST_ENTRIES:
@@ -257,15 +167,3 @@ def _listing(usable: Sequence[Listed]) -> str | None:
 
 def _minute(time: datetime | None) -> datetime | None:
     return time.replace(second=0, microsecond=0) if time else None
-
-
-def _seen(feed: FeedRecord, one: Listed, article: Article, now: datetime) -> SeenArticle:
-    return SeenArticle(
-        id=one.id,
-        feed=feed.id,
-        fingerprint=one.fingerprint,
-        content_hash=article.content_hash,
-        fetched_at=article.fetched_at,
-        published=True,
-        listed_at=now,
-    )

@@ -1,15 +1,19 @@
-"""Reading feeds and pages in processes of their own, each job within a time limit."""
+"""Reading feeds and pages, and telling languages, in processes of their own, each job within a time limit."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from services.ingestor.feeds import Feed, FeedError
 from services.ingestor.page import Page
-from services.ingestor.worker import FEED, PAGE, job_of
+from services.ingestor.worker import FEED, LANGUAGES, PAGE, SAMPLES, job_of
 from shared.worker import WorkerDied, Workers
+
+Sample = tuple[str, tuple[str, ...]]
+"""A text, and the languages that are declared for it."""
 
 
 class Reader(Protocol):
-    """Turns bytes into a feed or a page."""
+    """Turns bytes into a feed or a page, and tells the languages of texts."""
 
     async def feed(self, body: bytes, *, url: str, content_type: str) -> Feed:
         """Raises FeedError."""
@@ -17,6 +21,13 @@ class Reader(Protocol):
 
     async def page(self, body: bytes, *, url: str, content_type: str) -> Page:
         """Raises ValueError, naming the page and what is wrong with it."""
+        ...
+
+    async def languages(self, samples: Sequence[Sample], *, url: str) -> list[str]:
+        """For each text its language as `shared.text.language.identify` tells it; all of one feed, `url`, together.
+
+        Raises ValueError when they can't be told.
+        """
         ...
 
 
@@ -39,6 +50,9 @@ class ReadingProcesses:
 
     async def page(self, body: bytes, *, url: str, content_type: str) -> Page:
         return PAGE.validate_json(await self._run("page", body, url, content_type))
+
+    async def languages(self, samples: Sequence[Sample], *, url: str) -> list[str]:
+        return LANGUAGES.validate_json(await self._run("languages", SAMPLES.dump_json(list(samples)), url, ""))
 
     def processes(self) -> list[int]:
         """The ids of the processes that are running."""

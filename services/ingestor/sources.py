@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from services.ingestor.articles import Listed, article_of, listed, needs_page
+from services.ingestor.articles import Listed, draft_of, identified, listed, needs_page
 from services.ingestor.catalogue import Catalogue, CatalogueEntry, checked_entry, feed_id, read_catalogue, slug
 from services.ingestor.discovery import Candidate, feed_candidates
 from services.ingestor.feeds import FeedError, parse_feed
@@ -169,9 +169,8 @@ async def try_source(feed_url: str, settings: Settings) -> Tried:
     articles = []
     for one in usable:
         try:
-            articles.append(
-                article_of(one, None, source=entry.source, feed_language=feed.language, fetched_at=datetime.now(UTC))
-            )
+            draft = draft_of(one, None, source=entry.source, feed_language=feed.language)
+            articles.append(identified(draft, datetime.now(UTC)))
         except ValueError as error:
             problems.append(f"{one.url}: {error}")
     return Tried(

@@ -1,7 +1,7 @@
 """The reading process: parses feeds and pages apart from the event loop, where a hostile one can do no harm.
 
-A job is a line of JSON (task, url, content_type), then the body. An answer is one byte, `+` or `-`, and the feed or
-page as JSON, or what is wrong with it in words.
+It tells languages, too, since that takes as long. A job is a line of JSON (task, url, content_type), then the body. An
+answer is one byte, `+` or `-`, and the feed, page or languages as JSON, or what is wrong with it in words.
 """
 
 import json
@@ -10,10 +10,13 @@ from pydantic import TypeAdapter
 
 from services.ingestor.feeds import Feed, FeedError, parse_feed
 from services.ingestor.page import Page, read_page
+from shared.text.language import identify
 from shared.worker import work
 
 FEED: TypeAdapter[Feed] = TypeAdapter(Feed)
 PAGE: TypeAdapter[Page] = TypeAdapter(Page)
+SAMPLES: TypeAdapter[list[tuple[str, tuple[str, ...]]]] = TypeAdapter(list[tuple[str, tuple[str, ...]]])
+LANGUAGES: TypeAdapter[list[str]] = TypeAdapter(list[str])
 
 
 def job_of(task: str, body: bytes, url: str, content_type: str) -> bytes:
@@ -28,6 +31,8 @@ def answer(job: bytes) -> bytes:
     try:
         if task == "feed":
             return b"+" + FEED.dump_json(parse_feed(body, url=url, content_type=content_type))
+        if task == "languages":
+            return b"+" + LANGUAGES.dump_json([identify(text, hints) for text, hints in SAMPLES.validate_json(body)])
         return b"+" + PAGE.dump_json(read_page(body, url=url, content_type=content_type))
     except (FeedError, ValueError) as error:
         return b"-" + str(error).encode(errors="replace")
@@ -36,4 +41,5 @@ def answer(job: bytes) -> bytes:
 
 
 if __name__ == "__main__":
+    identify("What language is this?")  # the model takes half a second once; no article shall wait for it
     work(answer)

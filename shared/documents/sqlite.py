@@ -201,7 +201,7 @@ class SqliteCollection:
         with self._file.scanner() as connection:
             search = Search(connection, self._name, self._plan(connection, conditions, order), order)
             if not search.advance(ROWS_ON_LOOP):
-                await self._file.in_thread(search.advance, connection)
+                await self._file.in_thread(search.finish, connection)
             return search.documents()
 
     async def count(self, where: Filter | None = None) -> int:

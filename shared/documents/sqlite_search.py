@@ -106,7 +106,7 @@ def _scans(equal: Sequence[tuple[Key, ...]]) -> int:
 
 
 class Search:
-    """One find under way. `advance` may be called on the loop for a few rows and then in a thread for the others."""
+    """One find under way. `advance` may be called on the loop for a few rows, then `finish` in a thread for others."""
 
     def __init__(self, connection: sqlite3.Connection, collection: str, plan: Plan, order: Order) -> None:
         self._plan = plan
@@ -127,6 +127,13 @@ class Search:
         if not self._plan.ordered:
             self._documents = [document for _, document in self._cut(self._found)]
         return True
+
+    def finish(self) -> None:
+        """Looks at all other rows, and ends the scan: whoever waited may be gone, and the connection soon is."""
+        try:
+            self.advance()
+        finally:
+            self._rows.close()
 
     def documents(self) -> list[Document]:
         """What was found. Ends the scan: left open, it would hold its connection to the snapshot that it read from."""

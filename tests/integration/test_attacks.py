@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from services.ingestor.catalogue import Catalogue, CatalogueEntry
+from services.ingestor.intake import Policy
 from services.ingestor.pages import Pages
-from services.ingestor.poll import Policy, Poller
+from services.ingestor.poll import Poller
 from services.ingestor.reading import ReadingProcesses
 from services.ingestor.robots import Robots
 from services.ingestor.rounds import Rounds

@@ -1,15 +1,17 @@
 """Ingestors over one store, with a clock that is set by hand, against outlets on the loopback."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from services.ingestor.catalogue import Catalogue, CatalogueEntry
 from services.ingestor.feeds import Feed, parse_feed
+from services.ingestor.intake import Policy
 from services.ingestor.page import Page, read_page
 from services.ingestor.pages import Pages
-from services.ingestor.poll import NoteHub, Policy, Poller
+from services.ingestor.poll import NoteHub, Poller
+from services.ingestor.reading import Sample
 from services.ingestor.robots import Robots
 from services.ingestor.rounds import Rounds
 from services.ingestor.schedule import Rhythm
@@ -21,6 +23,7 @@ from shared.documents.sqlite import SqliteDocuments
 from shared.events import ArticleFetched
 from shared.http import OutboundClient
 from shared.sources import FeedHealth, Sources
+from shared.text.language import identify
 from tests.outlet import Outlet
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -46,6 +49,9 @@ class InlineReader:
 
     async def page(self, body: bytes, *, url: str, content_type: str) -> Page:
         return read_page(body, url=url, content_type=content_type)
+
+    async def languages(self, samples: Sequence[Sample], *, url: str) -> list[str]:
+        return [identify(text, declared) for text, declared in samples]
 
 
 class Log:

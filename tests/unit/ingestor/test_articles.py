@@ -5,7 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.ingestor.articles import MAX_TEXT, Listed, article_of, articles_of, content_hash, listed, needs_page
+from services.ingestor.articles import (
+    MAX_TEXT,
+    Listed,
+    articles_of,
+    content_hash,
+    draft_of,
+    identified,
+    listed,
+    needs_page,
+)
 from services.ingestor.feeds import Entry, parse_feed
 from services.ingestor.page import Page
 from shared.events import Article, ArticleFetched
@@ -19,7 +28,7 @@ ONE = Listed(ENTRY, ENTRY.link, "id")
 
 
 def article(one: Listed = ONE, page: Page | None = None) -> Article:
-    return article_of(one, page, source=SOURCE, feed_language="en", fetched_at=NOON)
+    return identified(draft_of(one, page, source=SOURCE, feed_language="en"), NOON)
 
 
 def test_a_feed_alone_is_enough_for_articles() -> None:

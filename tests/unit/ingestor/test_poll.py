@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from services.ingestor.articles import article_of
-from services.ingestor.poll import Policy
+from services.ingestor.intake import Policy
 from tests.outlet import Outlet, Reply, Request
 from tests.unit.ingestor.desk import RHYTHM, START, Desk
 from tests.unit.ingestor.samples import LONG, item, page, rss
@@ -269,12 +269,12 @@ async def test_an_old_article_that_is_still_listed_is_not_forgotten(desk: Desk, 
 async def test_an_entry_that_breaks_the_reading_of_articles_breaks_only_itself(
     desk: Desk, outlet: Outlet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def odd(one, page, **more):  # type: ignore[no-untyped-def]  # as article_of
-        if one.entry.title == "Odd":
+    def odd(draft, **more):  # type: ignore[no-untyped-def]  # as article_of
+        if draft.title == "Odd":
             raise RuntimeError("nobody thought of this")
-        return article_of(one, page, **more)
+        return article_of(draft, **more)
 
-    monkeypatch.setattr("services.ingestor.poll.article_of", odd)
+    monkeypatch.setattr("services.ingestor.intake.article_of", odd)
     outlet.answers["/feed"] = Reply(rss(item("/a", "A"), item("/odd", "Odd"), item("/b", "B")))
     await desk.read(outlet.url("/feed"))
     feed = await desk.look()
