@@ -11,7 +11,7 @@ from services.ingestor.intake import Policy
 from services.ingestor.page import Page, read_page
 from services.ingestor.pages import Pages
 from services.ingestor.poll import NoteHub, Poller
-from services.ingestor.reading import Sample
+from services.ingestor.reading import Reader, Sample
 from services.ingestor.robots import Robots
 from services.ingestor.rounds import Rounds
 from services.ingestor.schedule import Rhythm
@@ -78,6 +78,7 @@ class Desk:
         self.clock, self.log = Clock(), Log()
         self.policy = Policy(rhythm=RHYTHM, enough_text=0)
         self.delay = 0.0
+        self.reader: Reader = InlineReader()
         self.note_hub: NoteHub | None = None
         self._looks = 0
 
@@ -104,7 +105,7 @@ class Desk:
             turns=turns,
             robots=Robots(store=self.store, turns=turns, fetch=self.client, clock=self.clock),
             fetch=self.client,
-            reader=InlineReader(),
+            reader=self.reader,
             clock=self.clock,
             patience=self.policy.seconds,
         )
@@ -114,7 +115,7 @@ class Desk:
             store=self.store,
             turns=turns,
             fetch=self.client,
-            reader=InlineReader(),
+            reader=self.reader,
             pages=self.pages(turns),
             publish=self.log,
             clock=self.clock,

@@ -1,15 +1,18 @@
 """One look at one feed: what is published, what is remembered, and when it is looked at again."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
 from services.ingestor.articles import article_of
 from services.ingestor.intake import Policy
+from services.ingestor.reading import Sample
 from tests.outlet import Outlet, Reply, Request
-from tests.unit.ingestor.desk import RHYTHM, START, Desk
+from tests.unit.ingestor.desk import RHYTHM, START, Desk, InlineReader
 from tests.unit.ingestor.samples import LONG, item, page, rss
 
 
@@ -280,3 +283,41 @@ async def test_an_entry_that_breaks_the_reading_of_articles_breaks_only_itself(
     feed = await desk.look()
     assert desk.log.titles() == ["B", "A"]
     assert "nobody thought of this" in (feed.last_error or "")
+
+
+class Speechless(InlineReader):
+    """Reads, but can't tell languages."""
+
+    async def languages(self, samples: Sequence[Sample], *, url: str) -> list[str]:
+        raise ValueError(f"the languages {url} took longer than 20 s to read")
+
+
+async def test_articles_whose_language_could_not_be_told_come_with_the_next_look(desk: Desk, outlet: Outlet) -> None:
+    outlet.answers["/feed"] = Reply(rss(item("/a", "A"), item("/b", "B")), headers={"ETag": '"one"'})
+    await desk.read(outlet.url("/feed"))
+    desk.reader = Speechless()
+    feed = await desk.look()
+    assert (desk.log.titles(), feed.etag, feed.failures) == ([], None, 0)
+    assert "2 articles are left for the next look" in (feed.last_error or "")
+    assert await desk.wait_seconds() == RHYTHM.shortest
+    desk.reader = InlineReader()
+    feed = await desk.look()
+    assert (desk.log.titles(), feed.etag, feed.last_error) == (["B", "A"], '"one"', None)
+
+
+async def test_the_articles_of_a_feed_have_their_languages_told_together(desk: Desk, outlet: Outlet) -> None:
+    class Counting(InlineReader):
+        jobs: ClassVar[list[int]] = []
+
+        async def languages(self, samples: Sequence[Sample], *, url: str) -> list[str]:
+            self.jobs.append(len(samples))
+            return await super().languages(samples, url=url)
+
+    desk.reader = Counting()
+    outlet.answers["/feed"] = Reply(rss(*(item(f"/{number}", f"Title {number}") for number in range(70))))
+    await desk.read(outlet.url("/feed"))
+    await desk.look()
+    assert (len(desk.log.events), Counting.jobs) == (70, [64, 6])
+    assert {event.article.language for event in desk.log.events} == {"en"}
+    await desk.look()
+    assert Counting.jobs == [64, 6]  # nothing is new, so there is nothing to tell

@@ -9,6 +9,7 @@ import pytest
 
 from services.ingestor.feeds import FeedError, parse_feed
 from services.ingestor.reading import ReadingProcesses
+from shared.text.language import identify
 from tests.unit.ingestor.samples import item, page, rss
 
 URL = "https://harbour.example/feed.xml"
@@ -68,3 +69,13 @@ async def test_a_process_that_dies_fails_its_job_alone(reader: ReadingProcesses)
     with pytest.raises(FeedError, match="ended the process that was reading it"):
         await job
     assert len((await reader.feed(rss(item()), url=URL, content_type="")).entries) == 1
+
+
+async def test_languages_come_back_in_order_as_they_are_told_here(reader: ReadingProcesses) -> None:
+    samples = [
+        ("The council has voted to rebuild the harbour wall before winter. 👋", ("de",)),
+        ("Der Rat hat beschlossen, die Hafenmauer vor dem Winter zu erneuern.", ()),
+        ("1234", ("pt-BR",)),
+    ]
+    told = await reader.languages(samples, url=URL)
+    assert told == [identify(text, declared) for text, declared in samples] == ["en", "de", "pt"]

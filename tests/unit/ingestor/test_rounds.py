@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
+from services.ingestor.schedule import Rhythm
 from services.ingestor.store import Holder
 from tests.outlet import Outlet, Reply, Request
 from tests.unit.ingestor.desk import Desk
@@ -184,3 +186,49 @@ async def test_trouble_that_is_not_the_feeds_fault_gives_the_lease_back(desk: De
     await rounds.start_due()
     await rounds.settle_down()
     assert desk.log.titles() == ["A"]
+
+
+async def test_a_feed_is_looked_at_again_after_each_interval_however_short(desk: Desk, outlet: Outlet) -> None:
+    outlet.answers["/feed"] = Reply(rss(item("/a", "A")))
+    desk.policy = replace(desk.policy, rhythm=Rhythm(shortest=0.2, longest=0.2))
+    await desk.read(outlet.url("/feed"))
+    rounds = desk.rounds("one")
+    for _ in range(12):
+        await rounds.start_due()
+        await rounds.settle_down()
+        desk.clock.advance(0.1)
+    assert len(outlet.requests) == 6
+
+
+async def test_a_feed_that_was_added_meanwhile_is_found_within_a_second(desk: Desk, outlet: Outlet) -> None:
+    outlet.answers |= {"/1": Reply(rss(item("/a", "A"))), "/2": Reply(rss(item("/b", "B")))}
+    await desk.read(outlet.url("/1"))
+    rounds = desk.rounds("one")
+    await rounds.start_due()
+    await rounds.settle_down()
+    await desk.read(outlet.url("/1"), outlet.url("/2"))
+    desk.clock.advance(1)
+    await rounds.start_due()
+    await rounds.settle_down()
+    assert desk.log.titles() == ["A", "B"]
+
+
+async def test_feeds_that_wait_for_a_busy_host_do_not_stand_in_the_way_of_others(desk: Desk, outlet: Outlet) -> None:
+    paths = [f"/{number}" for number in range(20)]
+    gate = Gate(outlet, *paths)
+    async with Outlet() as second:
+        second.answers["/feed"] = Reply(rss(item("/b", "B")))
+        await desk.client.aclose()
+        desk.client = type(desk.client)(user_agent="Infobud/test", allow_hosts=[outlet.host, second.host])
+        await desk.read(*map(outlet.url, paths))
+        desk.clock.advance(5)
+        await desk.read(*map(outlet.url, paths), second.url("/feed"))  # due after all the others
+        rounds = desk.rounds("one", at_once=2)
+        await rounds.start_due()
+        await rounds.start_due()
+        async with asyncio.timeout(5):
+            while not desk.log.events:
+                await asyncio.sleep(0.005)
+        assert (len(outlet.requests), desk.log.titles()) == (1, ["B"])
+        gate.open.set()
+        await rounds.settle_down()
