@@ -86,8 +86,9 @@ def _has_letters(sample: str) -> bool:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    """Loaded once, at the first text: about 80 MB and half a second."""
+    """Loaded once, at the first text: about 100 MB and half a second."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(NEWS_LANGUAGES)
-    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc)  # the selection lies by columns; rows are what is read
+    # The selection lies by columns, in half precision: read by rows and widened beforehand, a text takes a quarter less.
+    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc, dtype=np.float32)
     return identifier
