@@ -20,6 +20,9 @@ LONGEST_SLEEP = 1.0
 
 SHORTEST_SLEEP = 0.005
 
+TOGETHER = 4
+"""Feeds that are claimed in one commit, if more are due than can be begun: then no instance goes short of them."""
+
 CHOICE = 4
 """How many feeds are looked up for each that may be looked at at the same time."""
 
@@ -81,14 +84,19 @@ class Rounds:
         for look_up in (self._agenda.is_stale(self._clock()), True):
             if look_up and len(self._running) < most:
                 await self._look_up(most - len(self._running))
-            for feed in self._agenda.startable(self._clock(), self._turns.busy):
-                if len(self._running) >= most:
-                    return LONGEST_SLEEP
-                if self._turns.busy.get(feed.host, feed.due_at) > self._clock():
-                    continue  # since another of its feeds has been begun
-                self._agenda.take(feed)
-                if not await self._claim(feed):
-                    self._agenda.forget()  # others are about: one claim in vain is enough
+            startable = self._agenda.startable(self._clock(), self._turns.busy)
+            together = TOGETHER if len(startable) > 2 * most else 1
+            while startable and len(self._running) < most:
+                hosts: dict[str, FeedRecord] = {}
+                while startable and len(hosts) < min(together, most - len(self._running)):
+                    feed = startable.pop(0)
+                    if self._turns.busy.get(feed.host, feed.due_at) <= self._clock():
+                        hosts.setdefault(feed.host, feed)  # one after the other
+                claimed = await asyncio.gather(*map(self._claim, hosts.values()))
+                if not all(claimed):
+                    self._agenda.forget()  # others are about: claims in vain are enough
+            if len(self._running) >= most:
+                return LONGEST_SLEEP
             if look_up or (self._agenda.complete and not self._agenda.is_stale(self._clock())):
                 break
         return self._seconds_until(self._agenda.next_at(self._turns.busy))
@@ -115,6 +123,7 @@ class Rounds:
         holder = Holder(self._instance, f"{self._instance}/{next(self._numbers)}")
         until = self._clock() + timedelta(seconds=self._lease)
         # Together, since the store commits together what comes together; whichever is had alone is given back.
+        self._agenda.take(feed)
         has_turn, has_feed = await asyncio.gather(
             self._turns.take(feed.host, holder), self._store.claim_feed(feed, holder=holder, until=until)
         )

@@ -89,6 +89,6 @@ def _identifier() -> LanguageIdentifier:
     """Loaded once, at the first text: about 100 MB and half a second."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(NEWS_LANGUAGES)
-    # The selection lies by columns, in half precision: read by rows and widened beforehand, a text takes a quarter less.
+    # The selection lies by columns, in half precision: by rows and widened, a text takes a quarter less.
     identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc, dtype=np.float32)
     return identifier

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 from services.ingestor.schedule import Rhythm
@@ -232,3 +232,28 @@ async def test_feeds_that_wait_for_a_busy_host_do_not_stand_in_the_way_of_others
         assert (len(outlet.requests), desk.log.titles()) == (1, ["B"])
         gate.open.set()
         await rounds.settle_down()
+
+
+async def test_ingestors_that_claim_several_feeds_together_share_them_without_a_double(
+    desk: Desk, outlet: Outlet
+) -> None:
+    async with AsyncExitStack() as stack:
+        outlets = [await stack.enter_async_context(Outlet()) for _ in range(12)]
+        await desk.client.aclose()
+        desk.client = type(desk.client)(user_agent="Infobud/test", allow_hosts=[one.host for one in outlets])
+        gates = [Gate(one, "/feed") for one in outlets]
+        await desk.read(*(one.url("/feed") for one in outlets))
+        one, two = desk.rounds("one", at_once=3), desk.rounds("two", at_once=3)
+        await asyncio.gather(one.start_due(), two.start_due())
+        await asyncio.gather(one.start_due(), two.start_due())  # what was lost to the other is made up for
+        async with asyncio.timeout(5):
+            while sum(gate.reached.is_set() for gate in gates) < 6:
+                await asyncio.sleep(0.005)
+        assert sum(len(each.requests) for each in outlets) == 6
+        for gate in gates:
+            gate.open.set()
+        for _ in range(6):
+            await asyncio.gather(one.settle_down(), two.settle_down())
+            await asyncio.gather(one.start_due(), two.start_due())
+        await asyncio.gather(one.settle_down(), two.settle_down())
+        assert [each.paths() for each in outlets] == [["/feed"]] * 12
