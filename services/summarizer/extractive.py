@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from services.summarizer import headline
+from services.summarizer.changes import Opening, adds_figures
+from services.summarizer.checked import Checked, check_extractive
 from services.summarizer.disagreements import disagreements
 from services.summarizer.passages import Passage, read
 from services.summarizer.salience import scores
@@ -21,8 +23,11 @@ class ExtractiveWriter:
     def __init__(self, *, share: float = 0.4) -> None:
         self._share = share
 
-    async def write(self, assignment: Assignment) -> Draft:
-        return compose(assignment, share=self._share)
+    async def write(self, assignment: Assignment) -> Checked:
+        return check_extractive(compose(assignment, share=self._share), assignment)
+
+    async def adds_figures(self, before: Sequence[Opening], added: Sequence[Opening], language: str) -> bool:
+        return adds_figures(before, added, language)
 
 
 def compose(assignment: Assignment, *, share: float) -> Draft:
