@@ -16,6 +16,9 @@ from collections.abc import Callable
 FRAME = struct.Struct(">I")
 MEMORY_BYTES = 2_000_000_000
 """Address space of one worker."""
+START_SECONDS = 120.0
+"""Longest that a worker may take to begin. It is no part of a job's time: on a busy machine imports take many seconds,
+and a worker that is ended over them, and begun anew, would never do anything."""
 
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """A worker has one job at a time; on a large machine numpy's threads alone would take all of its address space."""
@@ -31,6 +34,8 @@ def work(answer: Callable[[bytes], bytes]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not look like an answer
+    answers.write(FRAME.pack(0))  # everything is imported: jobs may begin
+    answers.flush()
     while len(head := jobs.read(FRAME.size)) == FRAME.size:
         content = answer(jobs.read(FRAME.unpack(head)[0]))
         answers.write(FRAME.pack(len(content)) + content)
@@ -46,6 +51,7 @@ class Workers:
         self._seconds = seconds
         self._idle: asyncio.Queue[asyncio.subprocess.Process | None] = asyncio.Queue()
         self._all: set[asyncio.subprocess.Process] = set()
+        self._begun: set[asyncio.subprocess.Process] = set()
 
     async def start(self) -> None:
         """Starts the processes, so that the first job does not wait for imports."""
@@ -61,6 +67,8 @@ class Workers:
                 if process is not None:
                     await self._end(process)
                 process = await self._spawn()
+            if process not in self._begun:
+                await self._begin(process)
             async with asyncio.timeout(self._seconds):
                 answer = await _exchange(process, job)
             done = True
@@ -90,8 +98,20 @@ class Workers:
         self._all.add(process)
         return process
 
+    async def _begin(self, process: asyncio.subprocess.Process) -> None:
+        """Waits until the worker takes jobs."""
+        if process.stdout is None:
+            raise ConnectionError("the worker has no pipes")
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await process.stdout.readexactly(FRAME.size)
+        except TimeoutError as error:
+            raise WorkerDied(f"{self._module} did not begin within {START_SECONDS:g} s") from error
+        self._begun.add(process)
+
     async def _end(self, process: asyncio.subprocess.Process) -> None:
         self._all.discard(process)
+        self._begun.discard(process)
         if process.returncode is None:
             process.kill()
         if process.stdin is not None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import resource
 import time
 from dataclasses import dataclass
 
@@ -38,6 +39,8 @@ class Outlets:
         return {self._link(number, entry) for number in range(self.count) for entry in range(self._entries)}
 
     async def __aenter__(self) -> "Outlets":
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(soft, 2 * self.count + 1000), hard), hard))
         loop = asyncio.get_running_loop()
         for number in range(self.count):
             make = lambda number=number: _Connection(self, number)  # noqa: E731
