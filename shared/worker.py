@@ -58,6 +58,17 @@ class Workers:
         for process in await asyncio.gather(*(self._spawn() for _ in range(self._count))):
             self._idle.put_nowait(process)
 
+    async def ready(self) -> None:
+        """Returns when a worker takes jobs, or has failed to begin: then the next job begins another."""
+        process = await self._idle.get()
+        try:
+            if process is not None and process not in self._begun:
+                await self._begin(process)
+        except (asyncio.IncompleteReadError, ConnectionError, WorkerDied):
+            return
+        finally:
+            self._idle.put_nowait(process)
+
     async def ask(self, job: bytes) -> bytes:
         """The answer of the next idle worker. Raises `TimeoutError` after the time limit, or `WorkerDied`."""
         process = await self._idle.get()

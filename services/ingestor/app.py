@@ -112,7 +112,7 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
             broker,
             documents,
             tasks=(
-                rounds.run,
+                lambda: _run_rounds(rounds, reader),
                 backlog.run,
                 lambda: _upkeep(store, client, settings, files),
                 lambda: _show_health(store),
@@ -142,6 +142,11 @@ def _policy(settings: Settings) -> Policy:
         most_text=settings.ingestor_text_max_chars,
         seconds=settings.ingestor_lease_seconds / 2 - 1,  # the other half is for fetching and reading the feed
     )
+
+
+async def _run_rounds(rounds: Rounds, reader: ReadingProcesses) -> None:
+    await reader.ready()  # or feeds would be claimed, and their leases end, before anybody can read them
+    await rounds.run()
 
 
 async def _upkeep(store: Store, client: OutboundClient, settings: Settings, files: list[Catalogue]) -> None:

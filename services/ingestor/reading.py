@@ -42,6 +42,10 @@ class ReadingProcesses:
         """Starts the processes, so that the first job does not wait for imports."""
         await self._workers.start()
 
+    async def ready(self) -> None:
+        """Returns when jobs are taken."""
+        await self._workers.ready()
+
     async def feed(self, body: bytes, *, url: str, content_type: str) -> Feed:
         try:
             return FEED.validate_json(await self._run("feed", body, url, content_type))

@@ -270,8 +270,8 @@ async def test_a_body_that_drips_is_given_up_after_the_time_limit(outlet: Outlet
 async def test_endless_headers_are_refused(outlet: Outlet, client: OutboundClient) -> None:
     async def chatter(request: Request, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n")
-        for number in range(100_000):
-            writer.write(b"X-Header-%d: and so on\r\n" % number)
+        for _ in range(1000):
+            writer.write(b"X-Header: and so on\r\n" * 100)
             await writer.drain()
 
     outlet.scripts["/feed"] = chatter
