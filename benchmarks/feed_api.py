@@ -35,10 +35,11 @@ from starlette.responses import Response
 
 from benchmarks.front import progress, report
 from services.feed.app import make_site
-from services.feed.cards import summary_document, with_story, with_summary
+from services.feed.cards import card_of
 from services.feed.desk import DeadLetterRow, Desk
 from services.feed.http import create_app
 from services.feed.settings import Settings
+from services.feed.story_documents import summary_document, with_story, with_summary
 from shared.documents import open_documents
 from shared.events import (
     TOPIC_NAMES,
@@ -62,6 +63,7 @@ from shared.telemetry import configure_logging
 CONNECTIONS = 50
 PROJECTED = 1_000
 """Stories that go through the projector, to time it; the others are put into the store as it would have put them."""
+FILLED_TOGETHER = 500
 ROUNDS = 3
 LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "ru", "ar", "ja", "pt")
 COUNTRIES = ("GB", "DE", "FR", "ES", "IT", "PL", "RU", "EG", "JP", "BR")
@@ -157,7 +159,7 @@ async def _serve(folder: Path, count: int, pipe: Any) -> None:
     client = OutboundClient(user_agent="benchmark")
     parts = await make_site(documents, settings, desk=_desk(), client=client)
     collection = await documents.collection("feed_stories")
-    waiting: list[Any] = []
+    cards = await documents.collection("feed_cards")
     events = progress(stories(count), "stories into the store", count)
     began = time.process_time()
     for changed, summarized in itertools.islice(events, PROJECTED):
@@ -165,14 +167,15 @@ async def _serve(folder: Path, count: int, pipe: Any) -> None:
         await parts.projector.story_summarized(summarized)
     projected = (time.process_time() - began) / (2 * PROJECTED)
     now = datetime.now(UTC)
-    for changed, summarized in events:
+    while some := list(itertools.islice(events, FILLED_TOGETHER)):
         # The same documents, without the log of changes that nobody reads here.
-        document = with_summary(with_story(None, changed.story, now), summary_document(summarized), now)
-        waiting.append(collection.insert(document or {}))
-        if len(waiting) == 200:
-            await asyncio.gather(*waiting)
-            waiting.clear()
-    await asyncio.gather(*waiting)
+        made = [
+            with_summary(with_story(None, changed.story, now), summary_document(summarized), now) or {}
+            for changed, summarized in some
+        ]
+        written = [{**document, "write": 2} for document in made]
+        await collection.insert_many(written)
+        await cards.insert_many([card_of(document) for document in written])
     app = create_app(parts.site)
     bare = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     same: dict[str, bytes] = {"stories": b"", "story": b""}

@@ -117,17 +117,25 @@ class Summary(BaseModel):
     edit: SummaryEdit | None = Field(description="what is new in it; null when its writer does not say")
 
 
-class StoryCard(BaseModel):
-    """A story as lists show it."""
-
+class CardAddress(BaseModel):
     id: str = Field(description="stays for ever")
     url: str = Field(description="its page")
     revision: int = Field(description="rises with every change of the story")
+
+
+class CardWords(BaseModel):
+    """What of a card is in the reader's language."""
+
     headline: str = Field(description="of the summary, or of the most typical report while there is no summary")
     language: str = Field(description="of headline and lead, BCP 47")
     direction: Direction
     lead: str | None = Field(description="the summary's first paragraph; null while there is none")
     status: SummaryStatus = Field(description="pending: no summary yet; held: none could be grounded in its sources")
+
+
+class CardFacts(BaseModel):
+    """What of a card is the same for every reader."""
+
     available_languages: list[str] = Field(description="languages that it can be read in")
     topics: list[Topic]
     countries: list[str] = Field(description="of the outlets that report it")
@@ -140,6 +148,10 @@ class StoryCard(BaseModel):
     changed_at: datetime = Field(description="when anything of it last changed here, its summaries among them")
 
 
+class StoryCard(CardFacts, CardWords, CardAddress):
+    """A story as lists show it."""
+
+
 class HeadlineEdit(BaseModel):
     """A headline that the outlet has replaced since."""
 
@@ -148,28 +160,27 @@ class HeadlineEdit(BaseModel):
     seen_at: datetime = Field(description="when it was first seen")
 
 
-class Reprint(BaseModel):
-    article_id: str
-    headline: str
-    url: str | None
-    language: str
-    direction: Direction
-    outlet: Outlet
-    published_at: datetime
-
-
-class RadarRow(BaseModel):
-    """One report and the reprints of it."""
+class Report(BaseModel):
+    """One article of a story."""
 
     article_id: str
     headline: str = Field(description="the outlet's own")
-    headline_translated: str | None = Field(description="in the reader's language, where that is known")
     url: str | None = Field(description="null when it is not an http address")
     language: str
     direction: Direction
     outlet: Outlet
-    genre: Genre = Field(description="opinion is shown, but never counts as a source")
     published_at: datetime
+
+
+class Reprint(Report):
+    """A copy of a report that another outlet printed."""
+
+
+class RadarRow(Report):
+    """One report and the reprints of it."""
+
+    headline_translated: str | None = Field(description="in the reader's language, where that is known")
+    genre: Genre = Field(description="opinion is shown, but never counts as a source")
     first_to_report: bool
     revision: int = Field(description="1: as first published; more: the outlet changed headline or text since")
     edits: list[HeadlineEdit] = Field(description="the headlines that it had before, oldest first")

@@ -10,9 +10,9 @@ from starlette.responses import Response, StreamingResponse
 from services.feed import answers, examples
 from services.feed.answers import Meta
 from services.feed.bodies import NewReport
-from services.feed.describe import understood
 from services.feed.filters import StoryFilter
 from services.feed.languages import prefixes
+from services.feed.listing import story_list
 from services.feed.openapi import LARGEST_CURSOR, MOST_CHANGES, STORY_PARTS, documented
 from services.feed.parameters import (
     STORY_ID,
@@ -31,7 +31,7 @@ from services.feed.queries import change_item
 from services.feed.radar import radar
 from services.feed.site import Site, json_answer
 from services.feed.syndication import FORMATS
-from services.feed.views import card, radar_row
+from services.feed.views import radar_row
 from shared.documents.protocol import Document, read_time
 
 StoryAddress = Annotated[str, Path(pattern=STORY_ID, description="id of a story; one that was merged answers too")]
@@ -52,24 +52,9 @@ def api(site: Site) -> APIRouter:
         Pass `next_cursor` as `cursor` for the next page: nothing is skipped or repeated while stories arrive or move.
         """
         wanted, page = await site.filter(request), site.page(request)
-        found = await site.queries.page(wanted, page)
         reader = site.reader(request, wanted.languages)
         feeds = {name: f"{reader.base}/feeds/stories.{name}{wanted.query_string()}" for name in FORMATS}
-        return json_answer(
-            request,
-            answers.StoryList(
-                stories=[card(without(document, wanted), reader) for document in found.documents],
-                next_cursor=found.next_cursor,
-                meta=answers.ListMeta(
-                    sort=page.sort,
-                    filter=understood(wanted),
-                    feeds=feeds,
-                    lag_seconds=await site.progress.lag_seconds(),
-                    empty_because=None if found.documents else await site.empty_because(page, wanted),
-                ),
-            ),
-            modified=last_change(found.documents),
-        )
+        return await story_list(site, request, wanted, page, reader=reader, feeds=feeds)
 
     @routes.get(
         "/stories/{story_id}",
@@ -240,11 +225,6 @@ def api(site: Site) -> APIRouter:
         return json_answer(request, answers.SuggestionList(suggestions=found, meta=meta))
 
     return routes
-
-
-def last_change(documents: list[Document]) -> datetime | None:
-    """When the newest of these stories changed; none for none."""
-    return max((read_time(document["changed_at"]) for document in documents), default=None)
 
 
 async def without_of(site: Site, given: Given) -> StoryFilter:

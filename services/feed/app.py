@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from services.feed.allowance import Allowance
+from services.feed.changes import Changes
 from services.feed.desk import Desk
 from services.feed.facets import Facets
 from services.feed.filters import parse_filter
@@ -21,7 +22,7 @@ from services.feed.reports import Reports
 from services.feed.saved import SavedFeed, SavedFeeds
 from services.feed.settings import Settings
 from services.feed.site import Site
-from services.feed.store import Changes, FeedStories
+from services.feed.store import FeedStories
 from services.feed.stream import Live
 from services.feed.translations import NOBODY_TRANSLATES, Asking, Translations, asking_by
 from services.feed.views import Reader

@@ -1,7 +1,7 @@
 """One page of a list that changes while it is read: nothing is skipped and nothing repeated.
 
 A list is read as it stood when its first page was asked for. Stories that have moved since stand where they stood then
-(see `cards.place_at`), and stories that are new since then are for the next reading.
+(see `story_documents.place_at`), and stories that are new since then are for the next reading.
 """
 
 import itertools
@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from services.feed.cards import place_at
 from services.feed.cursors import Position
+from services.feed.story_documents import place_at
 from shared.documents.protocol import Document
 
 Read = Callable[[tuple[Any, str] | None], Awaitable[list[Document]]]

@@ -12,22 +12,21 @@ from starlette.responses import Response
 from services.feed import answers, examples
 from services.feed import saved_answers as shapes
 from services.feed.answers import Meta
-from services.feed.api import last_change, no_story
+from services.feed.api import no_story
 from services.feed.bodies import FeedChange, NewFeed, Tokens, WebhookAddress, WebhookChange, Weights
-from services.feed.describe import understood
 from services.feed.filters import StoryFilter
 from services.feed.hooks import MOST_OF_A_FEED, Hook
+from services.feed.listing import story_list
 from services.feed.openapi import documented
 from services.feed.opml import Outline, written
 from services.feed.parameters import FILTER_NAMES, PAGING_NAMES, STORY_ID, check_names, languages
-from services.feed.personal import taste_of, without
+from services.feed.personal import taste_of
 from services.feed.problems import NotFound, Refused
 from services.feed.saved import MOST_OF_A_READER, SavedFeed, Wish
 from services.feed.signing import new_secret
 from services.feed.site import Site, json_answer
 from services.feed.syndication import FORMATS
 from services.feed.tokens import LONGEST, new_id
-from services.feed.views import card
 
 _ID = r"^[0-9a-f]{16}$"
 FeedId = Annotated[str, Path(pattern=_ID, description="id of a saved feed")]
@@ -142,24 +141,9 @@ def saved_api(site: Site) -> APIRouter:
         wanted = await site.read_filter([*kept, *given])
         page = site.page(request, sort=feed.wish.sort)
         taste = taste_of(feed.wish.weights) if page.sort == "top" else taste_of({})
-        found = await site.queries.page(wanted, page, taste)
         reader = site.reader(request, wanted.languages)
-        return json_answer(
-            request,
-            answers.StoryList(
-                stories=[card(without(document, wanted), reader) for document in found.documents],
-                next_cursor=found.next_cursor,
-                meta=answers.ListMeta(
-                    sort=page.sort,
-                    filter=understood(wanted),
-                    feeds=_addresses(reader.base, secret),
-                    lag_seconds=await site.progress.lag_seconds(),
-                    empty_because=None if found.documents else await site.empty_because(page, wanted),
-                ),
-            ),
-            headers=_PRIVATE,
-            modified=last_change(found.documents),
-        )
+        feeds = _addresses(reader.base, secret)
+        return await story_list(site, request, wanted, page, reader=reader, feeds=feeds, taste=taste, headers=_PRIVATE)
 
     @routes.get("/{feed_id}/stories/{story_id}", **documented(answers.Story, "lang", missing=True, security="feed"))
     async def read_story(

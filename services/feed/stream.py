@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 import structlog
 
 from services.feed import metrics
+from services.feed.changes import Change
 from services.feed.filters import StoryFilter
 from services.feed.queries import Queries, change_item
-from services.feed.store import Change
 from services.feed.views import Reader
 from shared.documents.protocol import Document, StoreUnavailable
 

@@ -8,18 +8,16 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from services.feed import answers
-from services.feed.cards import readable_summaries, story_of
+from services.feed import answers, cards
 from services.feed.countries import country_name
 from services.feed.languages import direction, english_name, native_name
 from services.feed.radar import Row, radar
 from services.feed.rank import Rank, rank
 from services.feed.reading import choose
+from services.feed.story_documents import readable_summaries, story_of
 from shared.articles import ArticleRevision
 from shared.documents.protocol import Document, read_time
-from shared.events import TOPIC_NAMES, Member, Related, Source, SummaryStatus
-
-_OUTLETS_SHOWN = 5
+from shared.events import Member, Related, Source
 
 
 @dataclass(frozen=True)
@@ -91,8 +89,14 @@ def story(
     )
 
 
-def related_story(related: Related, document: Document, reader: Reader) -> answers.RelatedStory:
-    return answers.RelatedStory(story=card(document, reader), score=related.score, shared=list(related.shared))
+def listed(card: Document, reader: Reader) -> str:
+    """The card as JSON of an `answers.StoryCard`."""
+    return cards.shown(card, reader.page(card["_id"]), reader.languages)
+
+
+def related_story(related: Related, card: Document, reader: Reader) -> answers.RelatedStory:
+    shown = answers.StoryCard.model_validate_json(listed(card, reader))
+    return answers.RelatedStory(story=shown, score=related.score, shared=list(related.shared))
 
 
 def coverage(members: Iterable[Member]) -> answers.Coverage:
@@ -171,29 +175,14 @@ def outlet(source: Source) -> answers.Outlet:
 
 
 def _card_fields(document: Document, reader: Reader) -> dict[str, Any]:
-    """A card's fields straight from the document, for lists must not read every member of every story as a model."""
-    told = document["story"]
     chosen = _chosen_summary(document, reader)
-    language = chosen["language"] if chosen else told["language"]
+    language = chosen["language"] if chosen else document["story"]["language"]
     return {
         "id": document["_id"],
         "url": reader.page(document["_id"]),
         "revision": document["version"],
-        "headline": chosen["headline"] if chosen else told["title"],
-        "language": language,
-        "direction": direction(language),
-        "lead": _lead(chosen) if chosen else None,
-        "status": chosen["status"] if chosen else _status_without(document),
-        "available_languages": sorted(readable_summaries(document)) or [told["language"]],
-        "topics": [answers.Topic(id=topic, name=TOPIC_NAMES.get(topic, topic)) for topic in document["topics"]],
-        "countries": document["countries"],
-        "languages": sorted({member["language"] for member in told["members"]}),
-        "independent_sources": document["independent_sources"],
-        "reports": len(told["members"]),
-        "outlets": list(dict.fromkeys(member["source"]["name"] for member in told["members"]))[:_OUTLETS_SHOWN],
-        "opened_at": read_time(document["opened_at"]),
-        "updated_at": read_time(document["updated_at"]),
-        "changed_at": read_time(document["changed_at"]),
+        **dict(cards.words_of(document, language)),
+        **dict(cards.facts_of(document)),
     }
 
 
@@ -202,17 +191,6 @@ def _chosen_summary(document: Document, reader: Reader) -> dict[str, Any] | None
     summaries = readable_summaries(document)
     language = choose(summaries, [*reader.languages, document["story"]["language"]]) or min(summaries, default=None)
     return summaries[language] if language else None
-
-
-def _lead(summary: Mapping[str, Any]) -> str | None:
-    if not summary["paragraphs"]:
-        return None
-    return " ".join(sentence["text"] for sentence in summary["paragraphs"][0]["sentences"])
-
-
-def _status_without(document: Document) -> str:
-    held = any(summary["status"] == SummaryStatus.HELD.value for summary in document["summaries"].values())
-    return (SummaryStatus.HELD if held else SummaryStatus.PENDING).value
 
 
 def _summary_note(document: Document, chosen: Mapping[str, Any] | None, reader: Reader) -> str | None:

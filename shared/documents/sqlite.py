@@ -30,6 +30,8 @@ ROWS_ON_LOOP = 64
 """Rows that a find looks at on the event loop (well under a millisecond) before it moves to a thread: handing over
 costs more than the typical find of a page through an index."""
 DELETED_TOGETHER = 256
+INSERTED_TOGETHER = 32
+"""A few milliseconds of the event loop."""
 
 _open: dict[tuple[Path, asyncio.AbstractEventLoop], "_Shared"] = {}
 
@@ -139,6 +141,16 @@ class SqliteCollection:
         id, body = read_id(document.get("_id")), _encode(document)
         return await self._file.write(lambda connection: self._put_new(connection, id, document, body))
 
+    async def insert_many(self, documents: Sequence[Document]) -> list[Document]:
+        refused: list[Document] = []
+        for first in range(0, len(documents), INSERTED_TOGETHER):
+            ready = [
+                (read_id(document.get("_id")), document, _encode(document))
+                for document in documents[first : first + INSERTED_TOGETHER]
+            ]
+            refused += await self._file.write(partial(self._put_all_new, ready))
+        return refused
+
     async def replace(self, document: Document, *, where: Filter | None = None) -> bool:
         id, body = read_id(document.get("_id")), _encode(document)
         matches = None if where is None else matcher(read_filter(where))
@@ -230,6 +242,11 @@ class SqliteCollection:
             return bool(row[0])
 
         return choose_plan(self._indexes, conditions, order, is_multikey)
+
+    def _put_all_new(
+        self, ready: Sequence[tuple[str | int, Document, bytes]], connection: sqlite3.Connection
+    ) -> list[Document]:
+        return [document for id, document, body in ready if not self._put_new(connection, id, document, body)]
 
     def _put_new(self, connection: sqlite3.Connection, id: str | int, document: Document, body: bytes) -> bool:
         changes = [(index, index.entries(document)) for index in self._indexes]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.feed.store import CHANGE_INDEXES, STORY_INDEXES
+from services.feed.changes import CHANGE_INDEXES
+from services.feed.store import STORY_INDEXES
 from shared.documents import Documents, Index
 from shared.documents.conditions import Condition, Order
 from shared.documents.sqlite import SqliteCollection, SqliteDocuments

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from services.feed.changes import Change, Changes
 from services.feed.filters import StoryFilter
 from services.feed.queries import Queries
-from services.feed.store import Change, Changes, FeedStories
+from services.feed.store import FeedStories
 from services.feed.stream import Live, Subscription
 from services.feed.views import Reader
 from shared.articles import ARTICLES, Articles
