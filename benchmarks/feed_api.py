@@ -8,7 +8,8 @@ a bare FastAPI route that returns the same bytes. Rounds of both take turns.
 `server_cpu_us` is the server's CPU time for one request of each kind: it does not mind what else the machine does.
 `ratio` is ours by the bare rate; `not_modified_ratio` the rate of 304 answers to known ETags by the bare rate of
 whole answers; `p50_ms` and `p99_ms` are of `/v1/stories`. `fresh` holds the same for requests whose answer is not in
-memory (every one another address), `story` for one story's JSON. `streams` says what that many idle event streams cost,
+memory (every one under another host name, which the answer depends on), `story` for one story's JSON and `fresh_story`
+for that when it is not in memory. `streams` says what that many idle event streams cost,
 and how long one change takes to reach all of them.
 """
 
@@ -308,9 +309,9 @@ async def once(port: int, request: bytes) -> tuple[bytes, bytes]:
     return head, body
 
 
-def get(path: str, **headers: str) -> bytes:
+def get(path: str, *, host: str = "localhost", **headers: str) -> bytes:
     lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
-    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode()
+    return f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{lines}\r\n".encode()
 
 
 async def measure(port: int, pipe: Any, count: int, seconds: float) -> dict[str, Any]:
@@ -342,11 +343,13 @@ async def measure(port: int, pipe: Any, count: int, seconds: float) -> dict[str,
             rounds.setdefault(name, []).append(done)
             cpu.setdefault(name, []).append((await _told(pipe, "cpu") - before) / done.requests * 1e6)
     random = Random(3)
-    fresh = [
-        get(f"{random.choice(lists)}&since=2001-01-01T00:00:00.{number:06}Z")  # the same stories, another address
-        for number in range(5000)
-    ]
-    rounds["fresh"] = [await ask(port, fresh, 2 * seconds, once=True)]
+    fresh = [get(random.choice(lists), host=f"reader{number}.localhost") for number in range(20_000)]
+    fresh_stories = [get(random.choice(story_paths), host=f"reader{number}.localhost") for number in range(20_000)]
+    for name, requests in (("fresh", fresh), ("fresh_story", fresh_stories)):
+        before = await _told(pipe, "cpu")
+        done = await ask(port, requests, 2 * seconds, once=True)
+        rounds[name] = [done]
+        cpu[name] = [(await _told(pipe, "cpu") - before) / done.requests * 1e6]
     rate = {name: statistics.median(round_.a_second for round_ in some) for name, some in rounds.items()}
     times = sorted(value for round_ in rounds["list"] for value in round_.milliseconds)
     bare_times = sorted(value for round_ in rounds["bare"] for value in round_.milliseconds)
@@ -367,7 +370,19 @@ async def measure(port: int, pipe: Any, count: int, seconds: float) -> dict[str,
             "p99_ms": _percentile(story_times, 99),
         },
         "server_cpu_us": {name: statistics.median(some) for name, some in cpu.items()},
-        "fresh": {"requests_per_second": rate["fresh"], "ratio": rate["fresh"] / rate["bare"]},
+        "fresh": _beside(rounds["fresh"], rate["bare"]),
+        "fresh_story": _beside(rounds["fresh_story"], rate["bare_story"]),
+    }
+
+
+def _beside(rounds: Sequence[Rate], bare: float) -> dict[str, float]:
+    times = sorted(value for round_ in rounds for value in round_.milliseconds)
+    rate = statistics.median(round_.a_second for round_ in rounds)
+    return {
+        "requests_per_second": rate,
+        "ratio": rate / bare,
+        "p50_ms": _percentile(times, 50),
+        "p99_ms": _percentile(times, 99),
     }
 
 

@@ -315,6 +315,14 @@ class ChangeList(BaseModel):
     meta: Meta
 
 
+class Reset(BaseModel):
+    """What a stream says when a reader has been away for longer than changes are kept."""
+
+    after: int = Field(description="the last change that the reader had")
+    oldest_cursor: int = Field(description="the first change that is kept")
+    detail: str
+
+
 class TopicCount(Topic):
     media_topic: str = Field(description="IPTC Media Topic code", examples=["13000000"])
     stories: int
@@ -401,3 +409,4 @@ class Problem(BaseModel):
     instance: str = Field(description="the request's id, as in X-Request-Id")
     parameter: str | None = Field(default=None, description="the parameter that is to blame")
     near: list[str] | None = Field(default=None, description="what may have been meant")
+    oldest_cursor: int | None = Field(default=None, description="with 410: the first change that is kept")

@@ -53,7 +53,8 @@ def api(site: Site) -> APIRouter:
         """
         wanted, page = await site.filter(request), site.page(request)
         reader = site.reader(request, wanted.languages)
-        feeds = {name: f"{reader.base}/feeds/stories.{name}{wanted.query_string()}" for name in FORMATS}
+        query = wanted.query_string()
+        feeds = {name: f"{reader.base}/feeds/stories.{name}{query}" for name in FORMATS}
         return await story_list(site, request, wanted, page, reader=reader, feeds=feeds)
 
     @routes.get(
@@ -139,17 +140,27 @@ def api(site: Site) -> APIRouter:
     @routes.get(
         "/changes",
         tags=["changes"],
-        **documented(answers.ChangeList, "after", "changes", filter=True, example=examples.CHANGE_LIST),
+        **documented(
+            answers.ChangeList, "after", "changes", filter=True, problems=(410,), example=examples.CHANGE_LIST
+        ),
     )
     async def list_changes(request: Request) -> Response:
         """Every change of every story that passes the filter, in order: replayable, nothing is ever left out.
 
-        Start with `after=0` for everything or `after=latest` for now, and go on with `next_cursor`.
+        Start with `after=earliest` (or without it) for all that is kept or with `after=latest` for now, and go on with
+        `next_cursor`. A cursor from before what is kept (`FEED_CHANGES_DAYS`) is answered with 410: load the stories
+        anew and go on from `latest`, or pass `oldest_cursor` less one to lose as little as possible.
         """
         wanted = await site.filter(request, also=("after", "limit"))
         given = request.query_params.multi_items()
         last = await site.queries.last_cursor()
-        after = last if one(given, "after") == "latest" else _cursor(request)
+        match one(given, "after"):
+            case "latest":
+                after = last
+            case "earliest" | None:
+                after = await site.queries.oldest_cursor() - 1
+            case _:
+                after = _cursor(request)
         limit = number(given, "limit", least=1, most=MOST_CHANGES, usual=100)
         changes = await site.queries.changes_after(min(after, last), limit=limit)
         documents = await site.queries.documents_of(changes)
@@ -172,7 +183,8 @@ def api(site: Site) -> APIRouter:
     async def stream(request: Request) -> Response:
         """The same as server-sent events, live: each event's data is a `ChangeItem`, its id the change's cursor.
 
-        `Last-Event-ID`, or `after` at the first time, replays what was missed.
+        `Last-Event-ID`, or `after` at the first time, replays what was missed. When that is kept no longer, an event
+        `reset` says so, with a `Reset` as data: load the stories anew, the stream goes on with what comes.
         """
         wanted = await site.filter(request, also=("after",))
         given = request.query_params.multi_items()
@@ -180,7 +192,11 @@ def api(site: Site) -> APIRouter:
         if last_id.isascii() and last_id.isdigit() and len(last_id) <= len(str(LARGEST_CURSOR)):
             after: int | None = int(last_id)
         else:
-            after = None if one(given, "after") in (None, "latest") else _cursor(request)
+            asked = one(given, "after")
+            if asked == "earliest":
+                after = await site.queries.oldest_cursor() - 1
+            else:
+                after = None if asked in (None, "latest") else _cursor(request)
         events = site.live.events(after=after, wanted=wanted, reader=site.reader(request, wanted.languages))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)

@@ -40,6 +40,14 @@ class Pruned(Exception):
         """The first change that is kept."""
 
 
+def told(error: Pruned) -> str:
+    """What to do about it, for a reader."""
+    return (
+        f"The changes after {error.cursor} are kept no longer, only those from {error.oldest} on: load the stories "
+        f"anew and go on with after=latest, or with after={error.oldest - 1} for all that is kept."
+    )
+
+
 class Changes:
     """The log of changes. A reader that has seen cursor n has missed nothing before it, whoever wrote it."""
 

@@ -100,6 +100,7 @@ class Queries:
             after=page.after,
             now=time_text(self._clock()),
             rounds=_ROUNDS,
+            is_exact=wanted.is_exact,
             taste=taste,
         )
 
@@ -213,7 +214,12 @@ class Queries:
         return await self._stories.get_many(dict.fromkeys(change.story_id for change in changes))
 
     async def changes_after(self, cursor: int, *, limit: int) -> list[Change]:
+        """Raises `Pruned` when they are kept no longer."""
         return await self._changes.after(cursor, limit=limit)
+
+    async def oldest_cursor(self) -> int:
+        """Of the changes that are kept."""
+        return await self._changes.oldest()
 
     async def last_cursor(self) -> int:
         return await self._changes.last()

@@ -178,7 +178,8 @@ def saved_api(site: Site) -> APIRouter:
 
         A delivery is a POST of `{"feed_id", "name", "changes": [ChangeItem …], "next_cursor"}`, signed as
         standardwebhooks.com has it (`Webhook-Id`, `Webhook-Timestamp`, `Webhook-Signature`: HMAC-SHA256). Anything but
-        a 2xx is tried again with back-off; after lasting failure, or a 410, the webhook is disabled and says why.
+        a 2xx is tried again with back-off (`lost_after` names the last change before a gap, when changes that it missed
+        meanwhile are kept no longer); after lasting failure, or a 410, the webhook is disabled and says why.
         """
         check_names(request.query_params.multi_items(), ())
         feed, _ = await opened(site, request, feed_id)

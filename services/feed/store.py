@@ -17,7 +17,8 @@ STORY_INDEXES = (Index(("terms", "listed")),)
 CARD_INDEXES = (
     *(Index(("listed", field)) for field in SORTS.values()),
     *(Index((facet, "listed", field)) for facet in _FACETS for field in SORTS.values()),
-    Index(("listed", "updated_at")),
+    Index(("listed", "opened_at", "top")),
+    Index(("listed", "updated_at", "top")),
     Index(("listed", "changed_at")),
 )
 MOST_MOVED = 1000

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -29,7 +30,12 @@ class Reader:
 
     def page(self, story_id: str) -> str:
         """Absolute address of a story's page."""
-        return f"{self.base}/stories/{quote(story_id, safe='')}"
+        return f"{self.base}/stories/{_quoted(story_id)}"
+
+
+@lru_cache(maxsize=10_000)
+def _quoted(story_id: str) -> str:
+    return quote(story_id, safe="")
 
 
 def safe_url(url: str) -> str | None:

@@ -4,7 +4,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from shared.documents.conditions import (
 from shared.documents.protocol import Document, Filter, Index, Update
 from shared.documents.sqlite_file import SqliteFile
 from shared.documents.sqlite_index import Entry, IndexTable, document_table, ensure_collection, load_indexes
-from shared.documents.sqlite_search import Plan, Search, choose_plan, count
+from shared.documents.sqlite_search import TRIED_ROWS, Plan, Search, choose_plan, count, ordered_plan
 
 ROWS_ON_LOOP = 64
 """Rows that a find looks at on the event loop (well under a millisecond) before it moves to a thread: handing over
@@ -211,8 +211,22 @@ class SqliteCollection:
         order = read_order(sort, descending, limit, after)
         conditions = read_filter(where)
         with self._file.scanner() as connection:
-            search = Search(connection, self._name, self._plan(connection, conditions, order), order)
-            if not search.advance(ROWS_ON_LOOP):
+            plan, tried = self._plans(connection, conditions, order)
+            if tried is not None:
+                search = Search(connection, self._name, tried, order)
+                is_done = search.advance(ROWS_ON_LOOP, on_loop=True) or await self._file.in_thread(
+                    partial(search.advance, TRIED_ROWS), connection
+                )
+                found = search.documents()
+                if is_done:
+                    return found
+            search = Search(connection, self._name, plan, order)
+            if plan.sorted_by is not None:
+                await self._file.in_thread(search.take_at_once, connection)
+                return search.documents()
+            if limit is not None and limit <= ROWS_ON_LOOP and search.take_at_once():
+                return search.documents()
+            if not search.advance(ROWS_ON_LOOP, on_loop=True):
                 await self._file.in_thread(search.advance, connection)
             return search.documents()
 
@@ -235,13 +249,23 @@ class SqliteCollection:
             deleted += await self._file.write(partial(self._remove_all, some, conditions))
         return deleted
 
+    def _plans(
+        self, connection: sqlite3.Connection, conditions: Sequence[Condition], order: Order
+    ) -> tuple[Plan, Plan | None]:
+        """The plan of a find, and another that may be quicker and is tried first."""
+        plan = self._plan(connection, conditions, order)
+        return plan, ordered_plan(self._indexes, conditions, order, self._is_multikey(connection), plan)
+
     def _plan(self, connection: sqlite3.Connection, conditions: Sequence[Condition], order: Order) -> Plan:
+        return choose_plan(self._indexes, conditions, order, self._is_multikey(connection))
+
+    def _is_multikey(self, connection: sqlite3.Connection) -> Callable[[IndexTable], bool]:
         def is_multikey(index: IndexTable) -> bool:
             # From the file, not from memory: another process may have written the first list.
             row = connection.execute("SELECT multikey FROM indexes WHERE number = ?", (index.number,)).fetchone()
             return bool(row[0])
 
-        return choose_plan(self._indexes, conditions, order, is_multikey)
+        return is_multikey
 
     def _put_all_new(
         self, ready: Sequence[tuple[str | int, Document, bytes]], connection: sqlite3.Connection
