@@ -29,9 +29,9 @@ from services.feed.personal import without
 from services.feed.problems import NotFound, Refused
 from services.feed.queries import change_item
 from services.feed.radar import radar
+from services.feed.reports_view import radar_row
 from services.feed.site import Site, json_answer
 from services.feed.syndication import FORMATS
-from services.feed.views import radar_row
 from shared.documents.protocol import Document, read_time
 
 StoryAddress = Annotated[str, Path(pattern=STORY_ID, description="id of a story; one that was merged answers too")]

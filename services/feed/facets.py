@@ -7,9 +7,9 @@ from time import monotonic
 from services.feed import answers
 from services.feed.countries import country_name
 from services.feed.languages import direction, english_name, native_name, primary
+from services.feed.reports_view import outlet
 from services.feed.search import plain_words
 from services.feed.store import FeedStories
-from services.feed.views import outlet
 from shared.events import MEDIA_TOPICS, TOPIC_NAMES
 from shared.sources import SourceRecord
 

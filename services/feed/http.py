@@ -30,6 +30,7 @@ from services.feed.parameters import BadParameter
 from services.feed.problems import NotFound, Refused, problem
 from services.feed.saved_api import saved_api
 from services.feed.site import Site
+from services.feed.webhooks_api import webhooks_api
 from shared.documents.protocol import StoreUnavailable
 
 log = structlog.get_logger()
@@ -210,6 +211,7 @@ def create_app(site: Site) -> FastAPI:
 
     app.include_router(api(site))
     app.include_router(saved_api(site))
+    app.include_router(webhooks_api(site))
     app.include_router(admin_api(site))
     app.include_router(feeds(site))
     app.include_router(pages(site, look))
