@@ -91,6 +91,11 @@ async def part_of(
     the list is in the order of `field` plus taste: since taste is bounded, whatever stands more than its bound below in
     the store's order can't come first.
     """
+    if after is None and is_exact and taste is NEUTRAL:
+        batch = await read(None)
+        shown = batch[:limit]
+        left = Position(sort=sort, value=shown[-1][field], id=shown[-1]["_id"], began=now) if batch[limit:] else None
+        return Part(shown, left)
     began = after.began if after else now
     start = (after.value, after.id) if after else None
     found = _Found(field, began, start, taste, matches, {}, {})

@@ -13,6 +13,7 @@ import orjson
 
 from shared.documents.changes import apply_update, check_update, fresh
 from shared.documents.conditions import (
+    RANGES,
     Condition,
     Order,
     matcher,
@@ -29,6 +30,7 @@ from shared.documents.sqlite_search import TRIED_ROWS, Plan, Search, choose_plan
 ROWS_ON_LOOP = 64
 """Rows that a find looks at on the event loop (well under a millisecond) before it moves to a thread: handing over
 costs more than the typical find of a page through an index."""
+PLANS_KEPT = 1_000
 DELETED_TOGETHER = 256
 INSERTED_TOGETHER = 32
 """A few milliseconds of the event loop."""
@@ -104,6 +106,8 @@ class SqliteCollection:
         self._name = name
         self._shared = shared
         self._file = shared.file
+        self._planned: dict[Any, Plan] = {}
+        self._planned_for: list[IndexTable] | None = None
         table = document_table(name)
         self._get = f"SELECT CAST(body AS BLOB) FROM {table} WHERE id = ?"
         self._get_many = f"SELECT CAST(d.body AS BLOB) FROM json_each(?) x CROSS JOIN {table} d ON d.id = x.value"
@@ -257,7 +261,17 @@ class SqliteCollection:
         return plan, ordered_plan(self._indexes, conditions, order, self._is_multikey(connection), plan)
 
     def _plan(self, connection: sqlite3.Connection, conditions: Sequence[Condition], order: Order) -> Plan:
-        return choose_plan(self._indexes, conditions, order, self._is_multikey(connection))
+        if any(condition.operator in RANGES for condition in conditions):
+            return choose_plan(self._indexes, conditions, order, self._is_multikey(connection))
+        # Readers ask the same over and over. True and 1 are equal to Python, and not here.
+        asked = tuple((each.field, each.operator, *((type(one), one) for one in each.operands)) for each in conditions)
+        key = (asked, order.field, order.limit is None)
+        if self._planned_for is not self._indexes or len(self._planned) > PLANS_KEPT:
+            self._planned_for, self._planned = self._indexes, {}
+        plan = self._planned.get(key)
+        if plan is None:
+            plan = self._planned[key] = choose_plan(self._indexes, conditions, order, self._is_multikey(connection))
+        return plan
 
     def _is_multikey(self, connection: sqlite3.Connection) -> Callable[[IndexTable], bool]:
         def is_multikey(index: IndexTable) -> bool:
