@@ -24,7 +24,7 @@ from shared.documents.conditions import (
 )
 from shared.documents.protocol import Document, Filter, Index, Update
 from shared.documents.sqlite_file import SqliteFile
-from shared.documents.sqlite_index import Entry, IndexTable, document_table, ensure_collection, load_indexes
+from shared.documents.sqlite_index import Entry, IndexTable, Known, document_table, ensure_collection, load_indexes
 from shared.documents.sqlite_search import TRIED_ROWS, Plan, Search, choose_plan, count, ordered_plan
 
 ROWS_ON_LOOP = 64
@@ -173,7 +173,9 @@ class SqliteCollection:
             touched = [
                 index for index in self._indexes if any(stored.get(root) != document.get(root) for root in index.roots)
             ]
-            changes = [(index, index.entries(stored), index.entries(document)) for index in touched]
+            old: Known = {}
+            new: Known = {}
+            changes = [(index, index.entries(stored, old), index.entries(document, new)) for index in touched]
             return self._put(connection, (id, row[0]), changes, body)
 
         return await self._file.write(work)
@@ -287,7 +289,8 @@ class SqliteCollection:
         return [document for id, document, body in ready if not self._put_new(connection, id, document, body)]
 
     def _put_new(self, connection: sqlite3.Connection, id: str | int, document: Document, body: bytes) -> bool:
-        changes = [(index, index.entries(document)) for index in self._indexes]
+        known: Known = {}
+        changes = [(index, index.entries(document, known)) for index in self._indexes]
         if any(index.is_taken(connection, entries, id) for index, entries in changes):
             return False
         cursor = connection.execute(self._insert, (id, body))
@@ -323,8 +326,9 @@ class SqliteCollection:
         document = _decode(row[1])
         if not matcher(conditions)(document):
             return False
+        known: Known = {}
         for index in self._indexes:
-            index.write(connection, (id, row[0]), index.entries(document), frozenset())
+            index.write(connection, (id, row[0]), index.entries(document, known), frozenset())
         connection.execute(self._delete, (row[0],))
         return True
 
