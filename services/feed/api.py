@@ -17,11 +17,13 @@ from services.feed.openapi import LARGEST_CURSOR, MOST_CHANGES, STORY_PARTS, doc
 from services.feed.parameters import (
     STORY_ID,
     Given,
+    Start,
     check_names,
     countries,
     languages,
     number,
     one,
+    start,
     text,
     time,
 )
@@ -154,13 +156,7 @@ def api(site: Site) -> APIRouter:
         wanted = await site.filter(request, also=("after", "limit"))
         given = request.query_params.multi_items()
         last = await site.queries.last_cursor()
-        match one(given, "after"):
-            case "latest":
-                after = last
-            case "earliest" | None:
-                after = await site.queries.oldest_cursor() - 1
-            case _:
-                after = _cursor(request)
+        after = await _position(site, start(given, "after"), last)
         limit = number(given, "limit", least=1, most=MOST_CHANGES, usual=100)
         changes = await site.queries.changes_after(min(after, last), limit=limit)
         documents = await site.queries.documents_of(changes)
@@ -192,11 +188,8 @@ def api(site: Site) -> APIRouter:
         if last_id.isascii() and last_id.isdigit() and len(last_id) <= len(str(LARGEST_CURSOR)):
             after: int | None = int(last_id)
         else:
-            asked = one(given, "after")
-            if asked == "earliest":
-                after = await site.queries.oldest_cursor() - 1
-            else:
-                after = None if asked in (None, "latest") else _cursor(request)
+            asked = start(given, "after")
+            after = None if asked is None else await _position(site, asked, await site.queries.last_cursor())
         events = site.live.events(after=after, wanted=wanted, reader=site.reader(request, wanted.languages))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
@@ -265,8 +258,15 @@ def _only_languages(request: Request) -> tuple[str, ...]:
     return languages(given, "lang")
 
 
-def _cursor(request: Request) -> int:
-    return number(request.query_params.multi_items(), "after", least=0, most=LARGEST_CURSOR, usual=0)
+async def _position(site: Site, asked: int | Start | None, last: int) -> int:
+    """The cursor that is meant; by default the beginning of what is kept."""
+    match asked:
+        case int():
+            return asked
+        case "latest":
+            return last
+        case _:
+            return await site.queries.oldest_cursor() - 1
 
 
 async def _document(site: Site, story_id: str) -> Document:
