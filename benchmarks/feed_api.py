@@ -1,4 +1,4 @@
-"""How fast the API answers: `python -m benchmarks.feed_api [--stories N] [--seconds S] [--streams N]`.
+"""How fast the API answers: `python -m benchmarks.feed_api [--stories N] [--seconds S] [--streams N] [--projected N]`.
 
 The feed service's own application with its default settings on a store with made-up stories (SQLite; a MongoDB instead
 when MONGODB_URI is set), served by uvicorn in a process of its own, asked by 50 connections at once for pages of 20
@@ -62,8 +62,6 @@ from shared.server import bind, serving
 from shared.telemetry import configure_logging
 
 CONNECTIONS = 50
-PROJECTED = 1_000
-"""Stories that go through the projector, to time it; the others are put into the store as it would have put them."""
 FILLED_TOGETHER = 500
 ROUNDS = 3
 LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "ru", "ar", "ja", "pt")
@@ -147,13 +145,13 @@ def _summary(random: Random, told: Story) -> StorySummarized:
 # --- the server ------------------------------------------------------------------------------------------------------
 
 
-def serve(folder: str, count: int, pipe: Any) -> None:
+def serve(folder: str, count: int, projected: int, pipe: Any) -> None:
     """The process under test: fills the store, serves, and takes commands: ("change", n), ("memory",), ("stop",)."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(Path(folder), count, pipe))
+        runner.run(_serve(Path(folder), count, projected, pipe))
 
 
-async def _serve(folder: Path, count: int, pipe: Any) -> None:
+async def _serve(folder: Path, count: int, events_projected: int, pipe: Any) -> None:
     settings = Settings(data_dir=folder, log_level="warning")
     configure_logging(settings, "feed_api")
     documents = await open_documents(settings)
@@ -163,10 +161,10 @@ async def _serve(folder: Path, count: int, pipe: Any) -> None:
     cards = await documents.collection("feed_cards")
     events = progress(stories(count), "stories into the store", count)
     began = time.process_time()
-    for changed, summarized in itertools.islice(events, PROJECTED):
+    for changed, summarized in itertools.islice(events, events_projected):
         await parts.projector.story_changed(changed)
         await parts.projector.story_summarized(summarized)
-    projected = (time.process_time() - began) / (2 * PROJECTED)
+    projected = (time.process_time() - began) / (2 * events_projected)
     now = datetime.now(UTC)
     while some := list(itertools.islice(events, FILLED_TOGETHER)):
         # The same documents, without the log of changes that nobody reads here.
@@ -232,12 +230,13 @@ def _resident_mb() -> float:
 
 
 @contextmanager
-def server(count: int) -> Iterator[tuple[int, float, Any]]:
+def server(count: int, projected: int) -> Iterator[tuple[int, float, Any]]:
     """Port of a running server, microseconds of CPU that projecting an event took, and the pipe to it."""
     ours, theirs = multiprocessing.Pipe()
     with tempfile.TemporaryDirectory() as folder:
-        process = multiprocessing.get_context("spawn").Process(target=serve, args=(folder, count, theirs))
+        process = multiprocessing.get_context("spawn").Process(target=serve, args=(folder, count, projected, theirs))
         process.start()
+        theirs.close()  # so that the end of the process is heard
         try:
             port, projected = ours.recv()
             yield port, projected, ours
@@ -439,10 +438,16 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=50_000)
     parser.add_argument("--seconds", type=float, default=3.0, help="of each round")
     parser.add_argument("--streams", type=int, default=2_000)
+    parser.add_argument(
+        "--projected",
+        type=int,
+        default=1_000,
+        help="stories that go through the projector, to time it; the others are put into the store as it puts them",
+    )
     options = parser.parse_args()
     _allow_files(2 * options.streams + 500)
     with (
-        server(options.stories) as (port, projected, pipe),
+        server(options.stories, options.projected) as (port, projected, pipe),
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
         figures = runner.run(measure(port, pipe, options.stories, options.seconds))
