@@ -25,7 +25,8 @@ from shared.documents.conditions import (
 from shared.documents.protocol import Document, Filter, Index, Update
 from shared.documents.sqlite_file import SqliteFile
 from shared.documents.sqlite_index import Entry, IndexTable, Known, document_table, ensure_collection, load_indexes
-from shared.documents.sqlite_search import TRIED_ROWS, Plan, Search, choose_plan, count, ordered_plan
+from shared.documents.sqlite_plan import TRIED_ROWS, Plan, choose_plan, ordered_plan
+from shared.documents.sqlite_search import Search, count
 
 ROWS_ON_LOOP = 64
 """Rows that a find looks at on the event loop (well under a millisecond) before it moves to a thread: handing over

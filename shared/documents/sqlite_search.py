@@ -1,4 +1,4 @@
-"""Finding documents: which index leads the way, the SQL for it, and the rows it yields tested, ordered and cut.
+"""Finding documents: the SQL for a plan, and the rows it yields tested, ordered and cut.
 
 One index narrows the candidates and, where it can, brings them in the order asked for; every other condition is tested
 on the decoded document. That keeps MongoDB's meaning in one place (`conditions`), and orjson decodes a document faster
@@ -11,16 +11,16 @@ import heapq
 import itertools
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import orjson
 
-from shared.documents.conditions import Condition, Order, matcher, read_order
+from shared.documents.conditions import Order, matcher, read_order
 from shared.documents.protocol import Document
-from shared.documents.sqlite_index import IndexTable, document_table
-from shared.documents.sqlite_keys import Key, equal_keys, key_of, range_bounds, rank, sort_key
+from shared.documents.sqlite_index import document_table
+from shared.documents.sqlite_keys import Key, key_of, rank, sort_key
+from shared.documents.sqlite_plan import Plan, scans_of
 
 Row = TypeVar("Row")
 
@@ -28,112 +28,6 @@ ROWS_A_BREATH, BREATH_SECONDS = 32, 50e-6
 """In a thread, a scan pauses after so many rows, or the event loop waits up to 5 ms each time for the interpreter lock.
 Measured on 20,000 documents of 1.7 KB, two busy cores: 99 of 100 updates during a scan took under 2.8 ms, and 6.7 ms
 without pauses; the scan took 1.4 times as long."""
-TRIED_ROWS = 2_000
-"""How far an ordered scan is tried before a range is read and sorted: a tenth of what the range costs in a store where
-the two differ by much."""
-MERGED_SCANS = 32
-"""Most index scans that are merged for a sorted $in; beyond, all candidates are sorted."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How to come by the candidates."""
-
-    index: IndexTable | None
-    """None: the documents themselves, by `_id`."""
-    columns: tuple[str, ...]
-    equal: tuple[tuple[Key, ...], ...]
-    """For each leading column the keys it may have."""
-    bounds: tuple[tuple[str, Key], ...]
-    """(SQL comparison, key) on the column after those."""
-    ordered: bool
-    rest: tuple[Condition, ...]
-    """The conditions that the scan does not settle."""
-    sorted_by: str | None = None
-    """A further column of the index that is the order asked for: SQLite sorts the entries, without their documents."""
-
-    @property
-    def worth(self) -> tuple[int, int, bool, bool]:
-        in_order = self.ordered or self.sorted_by is not None
-        return (self.index is None and bool(self.equal), len(self.equal), bool(self.bounds), in_order)
-
-
-def choose_plan(
-    indexes: Sequence[IndexTable],
-    conditions: Sequence[Condition],
-    order: Order,
-    is_multikey: Callable[[IndexTable], bool],
-) -> Plan:
-    """The plan with the most equalities, then a range, then the right order; the whole collection if no index helps."""
-    first = {condition.field for condition in conditions} | {order.field}
-    candidates = [index for index in indexes if index.fields[0] in first]
-    plans = [_plan(index, conditions, order, is_multikey) for index in (None, *candidates)]
-    useful = [plan for plan in plans if plan.equal or plan.bounds or (plan.ordered and order.limit is not None)]
-    return max(useful, key=lambda plan: plan.worth, default=plans[0])
-
-
-def ordered_plan(
-    indexes: Sequence[IndexTable],
-    conditions: Sequence[Condition],
-    order: Order,
-    is_multikey: Callable[[IndexTable], bool],
-    chosen: Plan,
-) -> Plan | None:
-    """An equally narrow plan in the right order, beside a chosen one that has a range and must be sorted.
-
-    Which is the better depends on the data: in order, a page is full soon when most documents lie in the range, and
-    never when few do. So the ordered one is tried for a while first.
-    """
-    if chosen.ordered or chosen.sorted_by or not chosen.bounds or order.limit is None:
-        return None
-    plans = [_plan(index, conditions, order, is_multikey) for index in indexes]
-    equal = [plan for plan in plans if plan.ordered and len(plan.equal) == len(chosen.equal)]
-    return max(equal, key=lambda plan: plan.worth, default=None)
-
-
-def _plan(
-    index: IndexTable | None,
-    conditions: Sequence[Condition],
-    order: Order,
-    is_multikey: Callable[[IndexTable], bool],
-) -> Plan:
-    fields = (*index.fields, "_id") if index else ("_id",)
-    columns = (*index.columns, "id") if index else ("id",)
-    rest = list(conditions)
-    equal: list[tuple[Key, ...]] = []
-    for field in fields:
-        found = next(((c, keys) for c in rest if c.field == field and (keys := equal_keys(c)) is not None), None)
-        if found is None:
-            break
-        condition, keys = found
-        equal.append(keys)
-        if condition.operator != "$all" or len(condition.operands) == 1:
-            rest.remove(condition)
-    bounds: list[tuple[str, Key]] = []
-    ordered = False
-    if len(equal) < len(fields):
-        field = fields[len(equal)]
-        ranges = [
-            condition for condition in rest if condition.field == field and condition.operator.startswith(("$g", "$l"))
-        ]
-        if len(ranges) > 1 and index is not None and is_multikey(index):
-            ranges = ranges[:1]
-        bounds = range_bounds((condition.operator, condition.operands[0]) for condition in ranges)
-        rest = [condition for condition in rest if condition not in ranges]
-        ordered = fields[len(equal) :] in ((order.field, "_id"), ("_id",)) and order.field == field
-        ordered = ordered and _scans(equal) <= MERGED_SCANS
-    sorted_by = None
-    if index is not None and bounds and not ordered and not rest and order.limit is not None and _scans(equal) == 1:
-        further = dict(zip(fields, columns, strict=True))
-        sorted_by = None if is_multikey(index) else further.get(order.field)
-    return Plan(index, columns, tuple(equal), tuple(bounds), ordered, tuple(rest), sorted_by)
-
-
-def _scans(equal: Sequence[tuple[Key, ...]]) -> int:
-    scans = 1
-    for keys in equal:
-        scans *= len(keys)
-    return scans
 
 
 class Search:
@@ -169,7 +63,7 @@ class Search:
         """The whole search, when an index brings just what is wanted, in its order; false when it is not so simple."""
         limit = self._order.limit
         in_order = self._plan.ordered or self._plan.sorted_by
-        if not in_order or self._matches or limit is None or _scans(self._plan.equal) != 1:
+        if not in_order or self._matches or limit is None or scans_of(self._plan.equal) != 1:
             return False
         documents: dict[int, Document] = {}
         select = _select_sorted if self._plan.sorted_by else _select
@@ -224,7 +118,7 @@ class Search:
         plan, order = self._plan, self._order
         if order.limit == 0:
             return
-        apart = plan.ordered and _scans(plan.equal) > 1
+        apart = plan.ordered and scans_of(plan.equal) > 1
         scans = [tuple((key,) for key in keys) for keys in itertools.product(*plan.equal)] if apart else [plan.equal]
         cursors = [_select(connection, documents, plan, equal, order) for equal in scans]
         try:
@@ -318,7 +212,7 @@ def count(connection: sqlite3.Connection, collection: str, plan: Plan) -> int:
     tests, values = _where(plan, plan.equal)
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     source = plan.index.table if plan.index else documents
-    several = plan.index is not None and (plan.bounds or _scans(plan.equal) > 1)
+    several = plan.index is not None and (plan.bounds or scans_of(plan.equal) > 1)
     what = "DISTINCT x.n" if several else "*"
     (found,) = connection.execute(f"SELECT COUNT({what}) FROM {source} x{where}", values).fetchone()
     return int(found)

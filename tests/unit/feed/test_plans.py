@@ -12,7 +12,7 @@ from services.feed.store import CARD_INDEXES, STORY_INDEXES
 from shared.documents import Documents, Index
 from shared.documents.conditions import Condition, Order
 from shared.documents.sqlite import SqliteCollection, SqliteDocuments
-from shared.documents.sqlite_search import Plan
+from shared.documents.sqlite_plan import Plan
 from tests.unit.feed.builders import changed, story, summarized
 from tests.unit.feed.conftest import Feed, Opening
 
