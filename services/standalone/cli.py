@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from services.standalone import replay, sources
+from services.standalone import dead, replay, sources
 
 app = typer.Typer(
     name="infobud",
@@ -20,6 +20,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(sources.app, name="sources")
+app.add_typer(dead.app, name="dead")
 app.add_typer(replay.app, name="replay")
 
 

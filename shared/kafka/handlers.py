@@ -108,7 +108,7 @@ def decode(topic: Topic[E], body: bytes) -> E:
             if fault["loc"] == ("event_version",):
                 raise PermanentError(
                     f"{topic.event.__name__} has event_version {fault['input']!r}, which this program cannot read: "
-                    "upgrade the service that reads it, then replay its dead letters (infobud replay)"
+                    "upgrade the service that reads it, then replay its dead letters (infobud dead replay)"
                 ) from error
         raise
 
