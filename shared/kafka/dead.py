@@ -126,7 +126,7 @@ async def dead_letters(
     """
     clients = clients_for(settings, "dead", read_only=True)
     found: list[DeadLetter] = []
-    async with reading(clients, topic.dead(group), _settled(topic, group)) as consumer:
+    async with reading(clients, topic.dead(group), settled_group(topic, group)) as consumer:
         async for dead in _letters(consumer, topic, group, whole=settled):
             if wanted(dead) and (settled or dead.fate is None):
                 found.append(dead)
@@ -138,7 +138,7 @@ async def dead_letters(
 async def count_dead(settings: CommonSettings, topic: Topic[Any], group: str, wanted: Wanted = Wanted()) -> int:
     """How many letters are wanted and not settled yet. Raises `LogUnavailable`."""
     clients = clients_for(settings, "dead", read_only=True)
-    async with reading(clients, topic.dead(group), _settled(topic, group)) as consumer:
+    async with reading(clients, topic.dead(group), settled_group(topic, group)) as consumer:
         return len([1 async for dead in _letters(consumer, topic, group) if dead.fate is None and wanted(dead)])
 
 
@@ -179,7 +179,7 @@ async def _settle(
     producer = clients.producer()
     count = 0
     waiting: dict[TopicPartition, list[int]] = {}
-    async with reading(clients, topic.dead(group), _settled(topic, group)) as consumer:
+    async with reading(clients, topic.dead(group), settled_group(topic, group)) as consumer:
         ends = await consumer.end_offsets(list(consumer.assignment()))
         left = dict(ends)
         await producer.start()
@@ -264,6 +264,6 @@ def _afresh(dead: DeadLetter) -> list[tuple[str, bytes | None]]:
     return fresh.headers(original_headers(record.headers))
 
 
-def _settled(topic: Topic[Any], group: str) -> str:
+def settled_group(topic: Topic[Any], group: str) -> str:
     """The group whose committed offset says before what everything is settled."""
     return f"{group_id(topic, group)}.replay"

@@ -8,6 +8,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka import Topic as KafkaTopic
 from faststream.kafka.publisher.usecase import LogicPublisher
 from faststream.message import StreamMessage
+from opentelemetry import trace
 from pydantic import ValidationError
 
 from shared.events import Event
@@ -124,6 +125,7 @@ def _entry(topic: Topic[E], handler: Handler[E]) -> Handler[E]:
     """`handler` as FastStream wants it: a function whose annotation names the event, for the AsyncAPI document."""
 
     async def handle(event: E) -> None:
+        trace.get_current_span().set_attribute("infobud.key", topic.key(event))
         await handler(event)
 
     handle.__annotations__ = {"event": topic.event, "return": None}
