@@ -26,6 +26,7 @@ from shared.kafka.broker import DRAIN_SECONDS, pin_followers
 from shared.kafka.embedded.file import LogInUse
 from shared.kafka.errors import LOG_ERRORS, LogUnavailable
 from shared.kafka.provision import check_topics, provision
+from shared.kafka.security import InsecureSettings
 from shared.kafka.standing import show_standings
 from shared.server import PortTaken, bind, health_app, serving
 from shared.settings import CommonSettings
@@ -87,7 +88,7 @@ def run_services(
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_build_and_serve(build, settings))
-    except (NotStarted, PortTaken, LogInUse) as error:
+    except (NotStarted, PortTaken, LogInUse, InsecureSettings) as error:
         log.critical("not_started", error=str(error))
         sys.exit(1)
 

@@ -17,6 +17,7 @@ from rich.text import Text
 from shared.kafka.dead import DeadLetter, Wanted, count_dead, dead_letters, drop_dead, replay_dead
 from shared.kafka.embedded.file import LogInUse
 from shared.kafka.errors import LogUnavailable
+from shared.kafka.security import InsecureSettings
 from shared.settings import CommonSettings
 from shared.telemetry import configure_logging
 from shared.topics import Topic, readers_of
@@ -213,7 +214,7 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
     except LogInUse as error:
         _fail(f"{error}. The embedded log has one writer: stop it, or ask it (POST /v1/dead-letters/replay)")
-    except LogUnavailable as error:
+    except (LogUnavailable, InsecureSettings) as error:
         _fail(str(error))
 
 

@@ -19,6 +19,7 @@ from services.feed.store import Changes, FeedStories
 from shared.articles import ARTICLES
 from shared.documents import Documents, StoreUnavailable, open_documents
 from shared.kafka.errors import LogUnavailable
+from shared.kafka.security import InsecureSettings
 from shared.kafka.standing import Standing, standings
 from shared.settings import CommonSettings
 from shared.sources import COLLECTION, SourceRecord, Sources
@@ -202,7 +203,7 @@ def _observe(work: Callable[[Observer], Awaitable[None]]) -> None:
         asyncio.run(run())
     except KeyboardInterrupt:
         raise typer.Exit from None
-    except (LogUnavailable, StoreUnavailable) as error:
+    except (LogUnavailable, StoreUnavailable, InsecureSettings) as error:
         Console(stderr=True).print(str(error), markup=False, style="red", soft_wrap=True)
         raise typer.Exit(1) from error
 
