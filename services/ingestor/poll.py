@@ -22,12 +22,13 @@ from services.ingestor.feeds import Feed, FeedError
 from services.ingestor.outcome import Findings, failed, reached
 from services.ingestor.pages import Pages
 from services.ingestor.reading import Reader
-from services.ingestor.schedule import Rhythm, retry_after
+from services.ingestor.schedule import Rhythm
 from services.ingestor.store import FeedRecord, Holder, SeenArticle, Settled, Store
 from services.ingestor.turns import Clock, Turn, Turns
 from services.ingestor.websub import Hub, hub_of
 from shared.events import Article, ArticleFetched
 from shared.http import Answer, FetchError
+from shared.retry_after import retry_after
 
 log = structlog.get_logger()
 
