@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-distributed test-scale check format bench stack stack-down topics lock clean
+.PHONY: help setup demo run test test-distributed test-scale test-faults check format bench stack stack-down topics lock sbom secrets clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,11 +36,24 @@ test-distributed: setup ## five processes on a real Kafka and a MongoDB-compatib
 test-scale: setup ## three ingestors share 2,000 feeds, one killed with -9 (many minutes, on a quiet machine)
 	@pytest -m scale tests/e2e/test_ingestors.py
 
-check: setup ## formatting, lint, types, import rules
+test-faults: setup ## the whole fault suite: kill -9, frozen, disk full, clock jumps, servers away (an hour or more)
+	@INFOBUD_TEST_FAULTS=long pytest -m "" tests/faults
+
+check: setup secrets ## formatting, lint, types, import rules, secrets
 	ruff format --check .
 	ruff check .
 	mypy
 	lint-imports
+
+# Entropy and passwords' names are looked at in the code; the shapes of known tokens everywhere. Nothing is sent anywhere.
+ILLUSTRATED := services/feed/examples.py services/feed/parameters.py tests docs '*.md'
+secrets: setup ## looks for keys, tokens and passwords in what git holds (detect-secrets)
+	@git ls-files -- shared services deploy benchmarks clients .ci '*.toml' '*.yml' '.*' Makefile \
+	  | grep -vE '\.(po|gz|tsv|txt|sum|png|svg)$$|newsroom/(events|truth)|services/feed/(examples|parameters)\.py' \
+	  | xargs -n 1000 detect-secrets-hook --no-verify
+	@git ls-files -- $(ILLUSTRATED) | grep -vE 'package-lock|\.png$$' | xargs -n 1000 detect-secrets-hook --no-verify \
+	  --disable-plugin KeywordDetector --disable-plugin BasicAuthDetector \
+	  --disable-plugin HexHighEntropyString --disable-plugin Base64HighEntropyString
 
 format: setup ## put the formatting right
 	ruff format .
@@ -60,6 +73,10 @@ topics: setup ## create the topics on the Kafka at KAFKA_BOOTSTRAP_SERVERS
 
 lock: ## compile the lock files anew (needs uv)
 	@deploy/lock
+
+sbom: setup ## build/sbom.cdx.json: what an installed Infobud consists of (CycloneDX)
+	@mkdir -p build
+	@cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.cdx.json
 
 clean: ## remove what was built; leaves ./data
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from services.feed.allowance import Allowance
+from services.feed.changes import Changes
 from services.feed.desk import Desk
 from services.feed.facets import Facets
 from services.feed.filters import parse_filter
@@ -18,10 +19,11 @@ from services.feed.progress import Progress
 from services.feed.project import Projector
 from services.feed.queries import Queries
 from services.feed.reports import Reports
+from services.feed.retention import Retention
 from services.feed.saved import SavedFeed, SavedFeeds
 from services.feed.settings import Settings
 from services.feed.site import Site
-from services.feed.store import Changes, FeedStories
+from services.feed.store import FeedStories
 from services.feed.stream import Live
 from services.feed.translations import NOBODY_TRANSLATES, Asking, Translations, asking_by
 from services.feed.views import Reader
@@ -56,6 +58,7 @@ class Parts:
     projector: Projector
     webhooks: Webhooks
     translations: Translations
+    retention: Retention
 
 
 async def make_site(
@@ -124,7 +127,9 @@ async def make_site(
         poll_seconds=settings.feed_webhook_poll_seconds,
         clock=clock,
     )
-    return Parts(site, Projector(stories, changes, clock=clock, wake=wake), webhooks, translations)
+    projector = Projector(stories, changes, clock=clock, wake=wake)
+    retention = Retention(changes, kept=timedelta(days=settings.feed_changes_days), clock=clock)
+    return Parts(site, projector, webhooks, translations, retention)
 
 
 @asynccontextmanager
@@ -151,7 +156,7 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
             name="feed",
             broker=broker,
             documents=documents,
-            tasks=(site.live.run, parts.webhooks.run),
+            tasks=(site.live.run, parts.webhooks.run, parts.retention.run),
             http=create_app(site),
             closing=site.live.close,
         )

@@ -6,9 +6,10 @@ what is needed to publish the very same event again.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from services.ingestor import metrics
 from services.ingestor.articles import MAX_TEXT, Draft, Listed, article_of, draft_of, needs_page
@@ -25,8 +26,13 @@ from shared.events import Article, ArticleFetched
 LISTED_AGAIN = timedelta(days=7)
 """How often it is noted that an old article is still listed, so that what `seen` keeps of it is not pruned."""
 
+SPAN = "fetch article"
+
 Publish = Callable[[ArticleFetched], Awaitable[None]]
 """Returns when the log has acknowledged the event."""
+
+NewTrace = Callable[[str], AbstractContextManager[Any]]
+"""Begins the trace of one article."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +54,18 @@ class Intake:
     """Takes in feeds. Whoever calls `take` holds the feed's lease."""
 
     def __init__(
-        self, *, store: Store, reader: Reader, pages: Pages, publish: Publish, clock: Clock, policy: Policy
+        self,
+        *,
+        store: Store,
+        reader: Reader,
+        pages: Pages,
+        publish: Publish,
+        clock: Clock,
+        policy: Policy,
+        new_trace: NewTrace,
     ) -> None:
         self._store, self._reader, self._pages = store, reader, pages
-        self._publish, self._clock, self._policy = publish, clock, policy
+        self._publish, self._clock, self._policy, self._new_trace = publish, clock, policy, new_trace
 
     async def take(
         self, feed: FeedRecord, parsed: Feed, usable: Sequence[Listed], problems: Sequence[str], holder: Holder
@@ -84,16 +98,20 @@ class Intake:
     async def _take_whole(self, entries: Sequence[Listed], look: "_Look") -> None:
         together = self._policy.entries_at_once
         for first in range(0, len(entries), together):
-            await self._take_together([(one, None) for one in entries[first : first + together]], look)
+            await self._take_together([(one, None) for one in entries[first : first + together]], look, self._new_trace)
 
     async def _take_with_page(self, one: Listed, look: "_Look", at_once: asyncio.Semaphore) -> None:
         async with at_once:
-            page = None
-            if look.is_changed(one):
+            if not look.is_changed(one):
+                await self._take_together([(one, None)], look, nullcontext)
+                return
+            with self._new_trace(SPAN):
                 page = await self._pages.page(one.url, Holder(look.holder.instance, f"{look.holder.lease}/{one.id}"))
-            await self._take_together([(one, page)], look)
+                await self._take_together([(one, page)], look, nullcontext)
 
-    async def _take_together(self, entries: Sequence[tuple[Listed, Page | None]], look: "_Look") -> None:
+    async def _take_together(
+        self, entries: Sequence[tuple[Listed, Page | None]], look: "_Look", new_trace: NewTrace
+    ) -> None:
         drafts: list[Draft] = []
         async with asyncio.TaskGroup() as group:
             for one, page in entries:
@@ -121,7 +139,7 @@ class Intake:
             return
         async with asyncio.TaskGroup() as group:
             for draft, language in zip(drafts, languages, strict=True):
-                with look.isolating(draft.listed):
+                with look.isolating(draft.listed), new_trace(SPAN):
                     article = article_of(draft, language=language, fetched_at=self._clock())
                     group.create_task(self._take_one(draft.listed, article, look))
 

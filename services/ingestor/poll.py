@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,15 +18,15 @@ from services.ingestor import metrics
 from services.ingestor.articles import Listed, listed
 from services.ingestor.exchange import HARD_CAUSES, HARD_STATUSES, PAUSE_STATUSES, Fetch, conditions, refusal
 from services.ingestor.feeds import FeedError
-from services.ingestor.intake import Intake, Policy, Publish
+from services.ingestor.intake import Intake, NewTrace, Policy, Publish
 from services.ingestor.outcome import Findings, failed, reached
 from services.ingestor.pages import Pages
 from services.ingestor.reading import Reader
-from services.ingestor.schedule import retry_after
 from services.ingestor.store import FeedRecord, Holder, Settled, Store
 from services.ingestor.turns import Clock, Turn, Turns
 from services.ingestor.websub import Hub, hub_of
 from shared.http import Answer, FetchError
+from shared.retry_after import retry_after
 
 log = structlog.get_logger()
 
@@ -51,9 +52,18 @@ class Poller:
         clock: Clock,
         policy: Policy,
         chance: Callable[[], float] = random.random,
+        new_trace: NewTrace = nullcontext,
     ) -> None:
         self._store, self._turns, self._fetch, self._reader, self._pages = store, turns, fetch, reader, pages
-        self._intake = Intake(store=store, reader=reader, pages=pages, publish=publish, clock=clock, policy=policy)
+        self._intake = Intake(
+            store=store,
+            reader=reader,
+            pages=pages,
+            publish=publish,
+            clock=clock,
+            policy=policy,
+            new_trace=new_trace,
+        )
         self._clock, self._policy, self._chance = clock, policy, chance
         self.note_hub: NoteHub | None = None
 
