@@ -146,8 +146,9 @@ class StoryIndex:
         self._languages[entry.language] = self._languages.get(entry.language, 0) + 1
         self._newest = max(self._newest, entry.time)
         for ids, counts in entry.sides:
+            postings = self.vocabulary.postings
             for number in self._heaviest(ids, counts)[0].tolist():
-                self.vocabulary.postings[number].append(entry.slot)
+                postings[number].append(entry.slot)
             self.vocabulary.articles[ids] += 1
         for similarity, _, other in entry.neighbours or ():
             self._remember(other, entry, similarity)
