@@ -14,8 +14,9 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from services.feed.changes import Changes
 from services.feed.progress import Progress
-from services.feed.store import Changes, FeedStories
+from services.feed.store import Cards
 from shared.articles import ARTICLES
 from shared.documents import Documents, StoreUnavailable, open_documents
 from shared.kafka.errors import LogUnavailable
@@ -97,7 +98,7 @@ class Observer:
         flows = tuple(self._flow(standing, now) for standing in seen)
         self._before = now, {(standing.topic, standing.group): standing for standing in seen}
         articles = await self._documents.collection(ARTICLES)
-        stories = await FeedStories.open(self._documents)
+        cards = await Cards.open(self._documents)
         changes = await Changes.open(self._documents)
         outlets = await Sources(await self._documents.collection(COLLECTION)).all()
         troubled = [record for record in outlets if record.failures >= SILENT_FAILURES]
@@ -106,7 +107,7 @@ class Observer:
             at=moment,
             flows=flows,
             articles=await articles.count(),
-            stories=await stories.count({"listed": True}),
+            stories=await cards.count({"listed": True}),
             behind_seconds=await Progress(changes, articles, lambda: moment).lag_seconds(),
             outlets=len(outlets),
             troubled=tuple(sorted(troubled, key=lambda record: -record.failures)),
