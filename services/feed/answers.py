@@ -17,6 +17,7 @@ EmptyBecause = Literal[
     "end_of_list",
     "no_related_stories",
 ]
+SummaryNote = Literal["pending", "held", "no_reports", "reports_left_out", "other_language", "outdated"]
 ChangeKind = Literal["created", "grown", "revised", "merged", "split", "summarized"]
 
 
@@ -73,6 +74,7 @@ class Figure(BaseModel):
 
     value: str
     sources: list[str] = Field(description="ids of the outlets that give it")
+    citations: list[Citation] = Field(description="where they give it")
 
 
 class Disagreement(BaseModel):
@@ -241,6 +243,7 @@ class Story(StoryCard):
     split_from: str | None = Field(description="the story that this one was a part of")
     summary: Summary | None = Field(description="null while there is none that is fit to read")
     summary_note: str | None = Field(description="why there is no summary, or not of this revision or language")
+    summary_notes: list[SummaryNote] = Field(description="the same, to be said in other words or languages")
     coverage: Coverage
     radar: list[RadarRow]
     related: list[RelatedStory]

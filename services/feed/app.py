@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from services.feed.allowance import Allowance
+from services.feed.corrections import Corrections
 from services.feed.desk import Desk
 from services.feed.facets import Facets
 from services.feed.filters import parse_filter
@@ -70,6 +71,7 @@ async def make_site(
     """Everything on these documents. What the writing side changes wakes the live streams and ends kept answers."""
     stories, changes = await FeedStories.open(documents), await Changes.open(documents)
     saved, hooks = await SavedFeeds.open(documents), await Hooks.open(documents)
+    corrections = await Corrections.open(documents)
     catalogue = Sources(await documents.collection(COLLECTION))
     articles = await documents.collection(ARTICLES)
     translations = await Translations.open(documents, asking, clock)
@@ -95,6 +97,7 @@ async def make_site(
         progress=Progress(changes, articles, clock),
         saved=saved,
         hooks=hooks,
+        corrections=corrections,
         reports=await Reports.open(documents),
         desk=desk,
         freshness=freshness,
@@ -124,7 +127,7 @@ async def make_site(
         poll_seconds=settings.feed_webhook_poll_seconds,
         clock=clock,
     )
-    return Parts(site, Projector(stories, changes, clock=clock, wake=wake), webhooks, translations)
+    return Parts(site, Projector(stories, changes, corrections, clock=clock, wake=wake), webhooks, translations)
 
 
 @asynccontextmanager

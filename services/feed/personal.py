@@ -68,6 +68,7 @@ def _without(
     summary: Mapping[str, Any], members: Sequence[Mapping[str, Any]], lost: set[str], first: Mapping[str, Any]
 ) -> dict[str, Any]:
     left = {member["article_id"]: member for member in members}
+    disagreements, place = _disagreements(summary.get("disagreements") or [], left)
     paragraphs = []
     for paragraph in summary["paragraphs"]:
         sentences = []
@@ -76,13 +77,34 @@ def _without(
             if citations:
                 supporting = [left[citation["article_id"]] for citation in citations]
                 count = max(1, min(sentence["independent_sources"], _independent(supporting)))
-                sentences.append({**sentence, "citations": citations, "independent_sources": count})
+                disputed = [place[old] for old in sentence.get("disputed") or [] if old in place]
+                told = {"citations": citations, "independent_sources": count, "disputed": disputed}
+                sentences.append({**sentence, **told})
         if sentences:
             paragraphs.append({**paragraph, "sentences": sentences})
     cited = summary["headline_citations"]
     foreign = bool(cited) and not any(citation["article_id"] in left for citation in cited)
     headline = first["title"] if foreign or summary["headline"] in lost else summary["headline"]
-    return {**summary, "headline": headline, "paragraphs": paragraphs}
+    return {**summary, "headline": headline, "paragraphs": paragraphs, "disagreements": disagreements}
+
+
+def _disagreements(
+    known: Sequence[Mapping[str, Any]], left: Mapping[str, Mapping[str, Any]]
+) -> tuple[list[dict[str, Any]], dict[int, int]]:
+    """The disagreements that the remaining reports still have, and where each stands now by where it stood."""
+    kept: list[dict[str, Any]] = []
+    place: dict[int, int] = {}
+    for old, disagreement in enumerate(known):
+        figures = []
+        for figure in disagreement["figures"]:
+            citations = [citation for citation in figure["citations"] if citation["article_id"] in left]
+            if citations:
+                ids = list(dict.fromkeys(citation["source_id"] for citation in citations))
+                figures.append({**figure, "citations": citations, "source_ids": ids})
+        if len(figures) > 1:
+            place[old] = len(kept)
+            kept.append({**disagreement, "figures": figures})
+    return kept, place
 
 
 def _independent(members: Sequence[Mapping[str, Any]]) -> int:

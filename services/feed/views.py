@@ -17,7 +17,7 @@ from services.feed.rank import Rank, rank
 from services.feed.reading import choose
 from shared.articles import ArticleRevision
 from shared.documents.protocol import Document, read_time
-from shared.events import TOPIC_NAMES, Member, Related, Source, SummaryStatus
+from shared.events import TOPIC_NAMES, Genre, Member, Related, Source, SummaryStatus
 
 _OUTLETS_SHOWN = 5
 
@@ -77,6 +77,7 @@ def story(
         split_from=document["story"].get("split_from"),
         summary=_summary(chosen, members) if chosen else None,
         summary_note=_summary_note(document, chosen, reader),
+        summary_notes=_summary_notes(document, chosen, reader),
         coverage=coverage(told.members),
         radar=[
             radar_row(row, edits.get(row.member.article_id, ()), translated.get(row.member.article_id))
@@ -215,6 +216,23 @@ def _status_without(document: Document) -> str:
     return (SummaryStatus.HELD if held else SummaryStatus.PENDING).value
 
 
+def _summary_notes(document: Document, chosen: Mapping[str, Any] | None, reader: Reader) -> list[answers.SummaryNote]:
+    """Why there is no summary, or what it lacks."""
+    if chosen is None:
+        if document.get("emptied"):
+            return ["reports_left_out"]
+        if _status_without(document) == SummaryStatus.PENDING.value:
+            return ["pending"]
+        reports = any(member["genre"] == Genre.REPORT.value for member in document["story"]["members"])
+        return ["held" if reports else "no_reports"]
+    notes: list[answers.SummaryNote] = []
+    if reader.languages and not choose([chosen["language"]], reader.languages):
+        notes.append("other_language")
+    if chosen["story_version"] < document["version"]:
+        notes.append("outdated")
+    return notes
+
+
 def _summary_note(document: Document, chosen: Mapping[str, Any] | None, reader: Reader) -> str | None:
     if chosen is None:
         reasons = [summary["reason"] for summary in document["summaries"].values() if summary["reason"]]
@@ -260,7 +278,14 @@ def _summary(summary: Mapping[str, Any], members: Mapping[str, Member]) -> answe
         disagreements=[
             answers.Disagreement(
                 about=entry["about"],
-                figures=[answers.Figure(value=one["value"], sources=one["source_ids"]) for one in entry["figures"]],
+                figures=[
+                    answers.Figure(
+                        value=figure["value"],
+                        sources=figure["source_ids"],
+                        citations=[_citation(citation, members) for citation in figure["citations"]],
+                    )
+                    for figure in entry["figures"]
+                ],
             )
             for entry in summary.get("disagreements") or []
         ],

@@ -17,6 +17,7 @@ from services.feed.app import make_site
 from services.feed.desk import Desk
 from services.feed.http import create_app
 from services.feed.settings import Settings
+from services.feed.translations import NOBODY_TRANSLATES, Wanted
 from shared.documents.sqlite import SqliteDocuments
 from shared.events import StoryChanged
 from shared.http import OutboundClient
@@ -27,6 +28,14 @@ EMPTY = "empty"
 """A folder of this name starts without any story."""
 
 
+TRANSLATED = {
+    "Salzbatterie versorgt Insel drei Tage ohne Wind": "Salt battery supplies island for three days without wind",
+    "Une batterie au sel éclaire l’île de Varn pendant trois jours": "A salt battery lights Varn for three days",
+    "塩の電池、無風の三日間も島の明かりを守る": "Salt battery keeps the island’s lights on through three windless days",
+}
+"""Headlines that are known in English."""
+
+
 async def _refuse(*_: object) -> Any:
     raise NotImplementedError("browsers do not administer")
 
@@ -34,7 +43,9 @@ async def _refuse(*_: object) -> Any:
 async def serve(port: int, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     documents = SqliteDocuments(folder / "documents.sqlite3")
-    settings = Settings(data_dir=folder, feed_base_url=f"http://127.0.0.1:{port}", feed_stream_poll_seconds=0.2)
+    settings = Settings(
+        data_dir=folder, feed_base_url=f"http://127.0.0.1:{port}", feed_stream_poll_seconds=0.2, feed_translations=True
+    )
     client = OutboundClient(user_agent="test")
     parts = await make_site(documents, settings, desk=Desk(_refuse, _refuse, _refuse), client=client)
     site, projector = parts.site, parts.projector
@@ -49,6 +60,13 @@ async def serve(port: int, folder: Path) -> None:
                 await sources.replace({**document, "feeds": {}})
         else:
             await projector.story_summarized(event)
+    for event in events:
+        if isinstance(event, StoryChanged):
+            for report in event.story.members:
+                if report.title in TRANSLATED:
+                    wanted = Wanted(report.title, report.language, "en", event.story.id)
+                    key = NOBODY_TRANSLATES.key(wanted)
+                    await parts.translations.completed(key, text=TRANSLATED[report.title], retry_at=None)
     told = next((event.story for event in events if isinstance(event, StoryChanged)), None)
 
     async def grow(request: Request) -> Response:

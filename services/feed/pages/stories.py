@@ -11,13 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from services.feed.answers import RadarRow, Reprint, Story
 from services.feed.bodies import NewReport
-from services.feed.citations import numbered
+from services.feed.citations import differing, numbered
 from services.feed.filters import Page, StoryFilter
 from services.feed.interface import marked
 from services.feed.languages import primary
+from services.feed.notes import note_of
 from services.feed.pages.forms import form_of
 from services.feed.pages.linked_data import article, item_list
-from services.feed.pages.lists import listing, reach, reader_of
+from services.feed.pages.lists import arriving, listing, reach, reader_of
 from services.feed.pages.look import Look
 from services.feed.pages.timeline import timeline
 from services.feed.pages.titles import title_of
@@ -25,10 +26,10 @@ from services.feed.parameters import check_names, languages
 from services.feed.problems import NotFound
 from services.feed.site import Site
 from services.feed.views import card
-from shared.events import TOPIC_NAMES
+from shared.events import TOPIC_NAMES, Genre
 
-FRONT_TOP = 9
-FRONT_LATEST = 12
+FRONT_TOP = 11
+FRONT_LATEST = 10
 REPORT_KINDS = {
     "wrong_fact": marked("A fact is wrong"),
     "wrong_story": marked("A report does not belong to this story"),
@@ -70,6 +71,7 @@ def stories(site: Site, look: Look) -> APIRouter:
             reads=reader.languages,
             linked=item_list(cards),
             empty_because=None if cards else await site.empty_because(Page()),
+            arriving=None if cards else await arriving(site),
             reload_when_changed=not cards,
             stream=f"/v1/stream?after={cursor}",
             **await reach(site),
@@ -113,7 +115,11 @@ def stories(site: Site, look: Look) -> APIRouter:
             "story.html",
             _same_topics(story),
             story=story,
+            note=note_of(story, reading, look.visitor(request).interface),
+            reads=reading,
             cited=numbered(story.summary) if story.summary else {},
+            lone=_lone_outlet(story),
+            differing=differing(story.summary) if story.summary else [],
             radar=_first(rows, RADAR_ON_STORY),
             left_out=max(0, len(story.radar) - RADAR_ON_STORY),
             history=await _history(site, story),
@@ -140,7 +146,8 @@ def stories(site: Site, look: Look) -> APIRouter:
             "radar.html",
             _same_topics(story),
             story=story,
-            radar=by_language(rows, reader_of(site, look, request).languages),
+            reads=(reading := reader_of(site, look, request).languages),
+            radar=by_language(rows, reading),
             rows=len(rows),
             chosen_country=country,
             chosen_language=language,
@@ -174,6 +181,12 @@ def stories(site: Site, look: Look) -> APIRouter:
     return routes
 
 
+def _lone_outlet(story: Story) -> str | None:
+    """The only outlet that reports the story, if it is so."""
+    names = {row.outlet.id: row.outlet.name for row in story.radar if row.genre == Genre.REPORT}
+    return next(iter(names.values())) if len(names) == 1 and story.independent_sources == 1 else None
+
+
 async def _history(site: Site, story: Story) -> list[dict[str, Any]]:
     """What has happened to the story, newest first, with the report that led to it."""
     document = await site.queries.survivor(story.id)
@@ -194,7 +207,14 @@ def by_language(rows: Sequence[RadarRow], reads: Sequence[str]) -> list[dict[str
     def place(language: str) -> tuple[int, int, str]:
         return wanted.index(language) if language in wanted else len(wanted), -len(groups[language]), language
 
-    return [{"language": language, "rows": groups[language]} for language in sorted(groups, key=place)]
+    return [
+        {
+            "language": language,
+            "rows": groups[language],
+            "translated": any(row.headline_translated for row in groups[language]),
+        }
+        for language in sorted(groups, key=place)
+    ]
 
 
 def _first(groups: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:

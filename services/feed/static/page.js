@@ -44,6 +44,15 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// A browser without popovers goes to the numbered source instead.
+if (!("popover" in HTMLElement.prototype)) {
+  for (const mark of document.querySelectorAll("[popovertarget]")) {
+    mark.addEventListener("click", () => {
+      location.hash = document.getElementById(mark.getAttribute("popovertarget")).querySelector(".number").hash;
+    });
+  }
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
