@@ -31,8 +31,14 @@ def house(site: Site, look: Look) -> APIRouter:
     @routes.get("/about")
     async def about(request: Request) -> Response:
         check_names(request.query_params.multi_items(), ())
-        shown = {"corrected": await corrected(site, CORRECTIONS_ON_ABOUT), **await reach(site)}
-        return await look.page(request, "about.html", StoryFilter(), current="about", **shown)
+        return await look.page(
+            request,
+            "about.html",
+            StoryFilter(),
+            current="about",
+            corrected=await corrected(site, CORRECTIONS_ON_ABOUT),
+            **await reach(site),
+        )
 
     @routes.get("/corrections")
     async def corrections(request: Request) -> Response:

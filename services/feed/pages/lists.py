@@ -16,7 +16,7 @@ from services.feed.site import Site
 from services.feed.views import Reader, card
 
 
-async def reach(site: Site) -> dict[str, int]:
+async def reach(site: Site) -> dict[str, Any]:
     """How many outlets are read, in how many languages."""
     active = [record for record in await site.facets.outlets() if record.is_active]
     return {"outlets": len(active), "languages": len({primary(record.source.language) for record in active})}
