@@ -29,7 +29,7 @@ from services.feed.views import card
 from shared.events import TOPIC_NAMES, Genre
 
 FRONT_TOP = 11
-FRONT_LATEST = 10
+FRONT_LATEST = 12
 REPORT_KINDS = {
     "wrong_fact": marked("A fact is wrong"),
     "wrong_story": marked("A report does not belong to this story"),
