@@ -194,6 +194,24 @@ def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
     )
     yield summarized(
         "salt-battery",
+        version=5,
+        language="de",
+        headline="Eine Salzbatterie trägt die Insel Varn durch drei windlose Tage",
+        paragraphs=[
+            [
+                (
+                    "Eine Batterie, die Wärme in geschmolzenem Salz speichert, hat die 4200 Menschen auf Varn drei "
+                    "Tage ohne Wind mit Strom versorgt, wie der Netzbetreiber am Donnerstag mitteilte.",
+                    [rows[1], rows[0], rows[2]],
+                ),
+                ("So lange hatte die Anlage seit ihrem Anschluss im Frühjahr nie allein durchgehalten.", [rows[1]]),
+            ]
+        ],
+        start=now,
+        minutes=-19,
+    )
+    yield summarized(
+        "salt-battery",
         version=4,
         language="ja",
         headline="塩の電池が無風の三日間、ヴァルン島に電気を送り続けた",
@@ -232,6 +250,15 @@ def _river(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
         ],
         start=now,
         minutes=-30,
+    )
+    yield summarized(
+        "river",
+        version=2,
+        language="de",
+        headline="Der Tarn überschwemmt sein Tal und hält die Züge auf",
+        paragraphs=[[("Der Tarn ist nach zwei Regentagen über die Ufer getreten und hat die Bahn überflutet.", rows)]],
+        start=now,
+        minutes=-29,
     )
 
 
@@ -306,19 +333,28 @@ def _cable_car(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
     )
     told = summarized("cable-car", version=3, headline="Passengers are freed from a cable car above Orlo", start=now)
     yield changed(story("cable-car", rows, version=3, topics=("disaster",)), cause="c3")
+    german = summarized(
+        "cable-car", version=3, language="de", headline="Fahrgäste aus einer Seilbahn über Orlo befreit", start=now
+    )
+    figure = sentences[0].model_copy(
+        update={"text": "Retter haben 64 Menschen aus einer Seilbahn geborgen, die über Orlo stehen geblieben war."}
+    )
+    rope = sentences[1].model_copy(update={"text": "Das Zugseil sei in einer Böe von der Rolle gesprungen."})
+    differing = Disagreement(
+        about="Menschen geborgen",
+        figures=tuple(
+            Figure(value=value, source_ids=(citation.source_id,), citations=(citation,))
+            for value, citation in counted.items()
+        ),
+    )
+    yield german.model_copy(
+        update={"paragraphs": (Paragraph(sentences=(figure, rope)),), "disagreements": (differing,)}
+    )
     yield told.model_copy(
         update={
             "summarized_at": now,
             "paragraphs": (Paragraph(sentences=sentences),),
-            "disagreements": (
-                Disagreement(
-                    about="people were brought down",
-                    figures=tuple(
-                        Figure(value=value, source_ids=(citation.source_id,), citations=(citation,))
-                        for value, citation in counted.items()
-                    ),
-                ),
-            ),
+            "disagreements": (differing.model_copy(update={"about": "people were brought down"}),),
             "revision": SummaryRevision(
                 number=2,
                 changes=(SummaryChange.CORRECTION,),

@@ -20,7 +20,7 @@ async def test_the_front_page_leads_with_the_top_story_and_its_lead(morning: Fee
     assert "supplied the 4,200 people of Varn" in page.text
     assert page.all("a", href="/topics/technology")
     assert page.all("link", rel="alternate", type="application/rss+xml", href="/feeds/stories.rss")
-    assert page.all("body")[0]["data-stream"] == "/v1/stream?after=28"
+    assert page.all("body")[0]["data-stream"] == "/v1/stream?after=31"
 
 
 async def test_every_story_in_a_right_to_left_script_says_so(morning: Feed) -> None:
@@ -53,7 +53,9 @@ async def test_the_mark_of_every_sentence_opens_its_passages_with_outlet_and_lin
     page = await open_page(morning, "/stories/salt-battery")
     marks = page.all("button", **{"class": "cite"})
     assert len(marks) == 5
-    assert [mark["popovertarget"] for mark in marks] == [found["id"] for found in page.all("span", **{"class": "support"})]
+    assert [mark["popovertarget"] for mark in marks] == [
+        found["id"] for found in page.all("span", **{"class": "support"})
+    ]
     ids = {found.get("id") for _, found in page.elements}
     numbers = page.all("a", **{"class": "number"})
     assert len(numbers) == 9
