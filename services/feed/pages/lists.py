@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from services.feed.filters import SORTS, StoryFilter
 from services.feed.languages import primary
+from services.feed.openapi import STORY_PARTS
 from services.feed.pages.look import Look
 from services.feed.paging import NEUTRAL, Taste
-from services.feed.parameters import PAGING_NAMES
+from services.feed.parameters import PAGING_NAMES, Given
 from services.feed.personal import without
 from services.feed.site import Site
 from services.feed.views import Reader, card
@@ -35,6 +36,12 @@ async def arriving(site: Site) -> dict[str, int]:
 def reader_of(site: Site, look: Look, request: Request, languages: tuple[str, ...] = ()) -> Reader:
     """The reader with the languages of the request, then those chosen for reading, then the browser's."""
     return site.reader(request, (*languages, *look.visitor(request).reading))
+
+
+def leaving(given: Given) -> str:
+    """The query string by which a story's page leaves out what this list leaves out; empty for nothing."""
+    pairs = [(name, value) for name, value in given if name in STORY_PARTS]
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 async def listing(
@@ -71,6 +78,7 @@ async def listing(
             "sort": page.sort,
             "stories": [card(without(document, wanted), reader) for document in found.documents],
             "reads": reader.languages,
+            "leaving": leaving(wanted.given),
             "next_address": f"{path}?{urlencode(onward)}" if found.next_cursor else None,
             "empty_because": None if found.documents else await site.empty_because(page, wanted),
             "arriving": None if found.documents else await arriving(site),

@@ -93,6 +93,7 @@ class Look:
             "stream": "",
             "current": "",
             "reload_when_changed": False,
+            "leaving": "",
         }
 
     def _render(self, words: Interface, template: str, context: dict[str, Any]) -> bytes:

@@ -10,15 +10,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from services.feed.answers import RadarRow, Reprint, Story
+from services.feed.api import without_of
 from services.feed.bodies import NewReport
 from services.feed.citations import differing, numbered
 from services.feed.filters import Page, StoryFilter
 from services.feed.interface import marked
 from services.feed.languages import primary
 from services.feed.notes import note_of
+from services.feed.openapi import STORY_PARTS
 from services.feed.pages.forms import form_of
 from services.feed.pages.linked_data import article, item_list
-from services.feed.pages.lists import arriving, listing, reach, reader_of
+from services.feed.pages.lists import arriving, leaving, listing, reach, reader_of
 from services.feed.pages.look import Look
 from services.feed.pages.timeline import timeline
 from services.feed.pages.titles import title_of
@@ -91,16 +93,28 @@ def stories(site: Site, look: Look) -> APIRouter:
 
     async def read(request: Request, story_id: str, also: tuple[str, ...], page: str) -> Story | Response:
         given = request.query_params.multi_items()
-        check_names(given, ("lang", *also))
+        check_names(given, ("lang", *STORY_PARTS, *also))
+        wanted = await without_of(site, given)
         reader = reader_of(site, look, request, tuple(languages(given, "lang")))
         since = request.query_params.get("changed_since", "")
-        story = await site.queries.story(story_id, reader, since=int(since) if since.isdecimal() else None)
+        after = int(since) if since.isdecimal() else None
+        story = await site.queries.story(story_id, reader, wanted=wanted, since=after)
         if story is None:
             raise NotFound("There is no story under this address. It may have been mistyped.")
         if story.redirected_from:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/stories/{quote(story.id, safe='')}{page}{query}", status_code=308)
         return story
+
+    async def left_out(request: Request) -> dict[str, Any]:
+        """What the reader does without, in words and for the links of the page."""
+        given = request.query_params.multi_items()
+        wanted = await without_of(site, given)
+        return {
+            "without": "" if wanted.is_empty else await title(request, wanted),
+            "without_pairs": wanted.given,
+            "leaving": leaving(given),
+        }
 
     @routes.get("/stories/{story_id}")
     async def story_page(request: Request, story_id: str) -> Response:
@@ -127,6 +141,7 @@ def stories(site: Site, look: Look) -> APIRouter:
             timeline=timeline([row.published_at for row in story.radar if row.genre != "opinion"]),
             linked=article(story, site.settings.feed_title),
             stream=f"/v1/stream?{urlencode([('id', story.id), ('after', cursor)])}",
+            **await left_out(request),
         )
 
     @routes.get("/stories/{story_id}/radar")
@@ -151,6 +166,7 @@ def stories(site: Site, look: Look) -> APIRouter:
             rows=len(rows),
             chosen_country=country,
             chosen_language=language,
+            **await left_out(request),
         )
 
     async def form(request: Request, story: Story, *, done: bool = False, fault: str = "") -> Response:

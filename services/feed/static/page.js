@@ -71,7 +71,8 @@ if (story) {
   const { story: id, revision } = story.dataset;
   const since = story.querySelector(".since[hidden]");
   if (since && seen.has(id) && Number(seen.get(id)) < Number(revision)) {
-    since.querySelector("a").href = `?changed_since=${seen.get(id)}`;
+    const link = since.querySelector("a");
+    link.href = `?changed_since=${seen.get(id)}${link.dataset.also ?? ""}`;
     since.hidden = false;
   }
   seen.delete(id);

@@ -98,3 +98,19 @@ async def test_a_full_house_says_so(opened: Opening) -> None:
         answer = await _post(feed, "/your-feed", FIELDS)
         assert answer.status_code == 403
         assert "keeps no more saved feeds" in answer.text
+
+
+async def test_what_a_list_leaves_out_its_stories_leave_out_too(morning: Feed) -> None:
+    page = await open_page(morning, "/stories?exclude_source=alpenbote")
+    address = "/stories/cable-car?exclude_source=alpenbote"
+    assert page.all("a", href=address)
+    story = await open_page(morning, address)
+    assert "Without Alpenbote" in story.text
+    assert "Rescuers brought 61 people down" in story.text
+    assert "The haul rope" not in story.text
+    assert "Reports differ" not in story.text
+    radar = await open_page(morning, "/stories/cable-car/radar?exclude_source=alpenbote")
+    assert "Seilbahn" not in radar.text
+    assert radar.all("input", type="hidden", name="exclude_source", value="alpenbote")
+    assert story.all("a", href="/stories/cable-car/radar?exclude_source=alpenbote")
+    assert story.all("a", href="/stories/cable-car")
