@@ -1,5 +1,6 @@
 """A story without the reports that a reader does without: the story stays, what only those outlets say goes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from math import log2
 from typing import Any
@@ -68,13 +69,14 @@ def _without(
     summary: Mapping[str, Any], members: Sequence[Mapping[str, Any]], lost: set[str], first: Mapping[str, Any]
 ) -> dict[str, Any]:
     left = {member["article_id"]: member for member in members}
-    disagreements, place = _disagreements(summary.get("disagreements") or [], left)
+    known = summary.get("disagreements") or []
+    disagreements, place = _disagreements(known, left)
     paragraphs = []
     for paragraph in summary["paragraphs"]:
         sentences = []
         for sentence in paragraph["sentences"]:
             citations = [citation for citation in sentence["citations"] if citation["article_id"] in left]
-            if citations:
+            if citations and not _says_what_is_gone(sentence, known, left):
                 supporting = [left[citation["article_id"]] for citation in citations]
                 count = max(1, min(sentence["independent_sources"], _independent(supporting)))
                 disputed = [place[old] for old in sentence.get("disputed") or [] if old in place]
@@ -86,6 +88,18 @@ def _without(
     foreign = bool(cited) and not any(citation["article_id"] in left for citation in cited)
     headline = first["title"] if foreign or summary["headline"] in lost else summary["headline"]
     return {**summary, "headline": headline, "paragraphs": paragraphs, "disagreements": disagreements}
+
+
+def _says_what_is_gone(
+    sentence: Mapping[str, Any], known: Sequence[Mapping[str, Any]], left: Mapping[str, Mapping[str, Any]]
+) -> bool:
+    """Whether the sentence gives a disputed figure that none of the remaining reports has."""
+    figures = (figure for place in sentence.get("disputed") or [] for figure in known[place]["figures"])
+    return any(
+        re.search(rf"(?<!\d){re.escape(figure['value'])}(?!\d)", sentence["text"])
+        for figure in figures
+        if not any(citation["article_id"] in left for citation in figure["citations"])
+    )
 
 
 def _disagreements(

@@ -182,4 +182,6 @@ async def test_what_a_newer_summarizer_and_clusterer_say_is_served(feed: Feed) -
     without = (await feed.client.get("/v1/stories/s1?exclude_source=post")).json()["summary"]
     assert without["disagreements"] == []
     assert without["paragraphs"][0]["sentences"][0]["disputed"] == []
+    figure_gone = (await feed.client.get("/v1/stories/s1?exclude_source=herald")).json()
+    assert (figure_gone["summary"], figure_gone["summary_notes"]) == (None, ["reports_left_out"])
     assert summary["paragraphs"][0]["sentences"][0]["disputed"] == [0]
