@@ -7,7 +7,6 @@ and whose names, numbers and quotations stand in the passages they cite; `storie
 grounding, without ROUGE.
 """
 
-import asyncio
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -17,10 +16,10 @@ from typing import Any
 from rouge_score import rouge_scorer
 
 from benchmarks.front import files_to_measure, progress, read_lines, report
-from services.summarizer.extractive import ExtractiveWriter
+from services.summarizer.extractive import compose
 from services.summarizer.grounding import ungrounded
 from services.summarizer.settings import Settings
-from services.summarizer.writer import Assignment, Draft, DraftSentence, Report, Writer
+from services.summarizer.writer import Assignment, Draft, DraftSentence, Report
 
 _CLAIM = re.compile(r"\d[\d.,:]*\d|\d|\b[A-ZÀ-ÞА-ЯΑ-Ω][\w’'-]+")
 _QUOTATION = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]")
@@ -28,11 +27,11 @@ _QUOTATION = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]")
 
 def main() -> None:
     paths = files_to_measure("summaries")
-    writer = ExtractiveWriter(share=Settings().summarizer_share)
-    report({"files": {path.stem: asyncio.run(measure(path, writer)) for path in paths}})
+    share = Settings().summarizer_share
+    report({"files": {path.stem: measure(path, share) for path in paths}})
 
 
-async def measure(path: Path, writer: Writer) -> dict[str, Any]:
+def measure(path: Path, share: float) -> dict[str, Any]:
     """The figures of one file."""
     stories = read_lines(path)
     scorer = rouge_scorer.RougeScorer(["rouge1", "rouge2", "rougeL"], use_stemmer=True)
@@ -43,7 +42,7 @@ async def measure(path: Path, writer: Writer) -> dict[str, Any]:
         assignment = assignment_of(story)
         reports = {item.article_id: item for item in assignment.reports}
         start = time.perf_counter()
-        draft = await writer.write(assignment)
+        draft = compose(assignment, share=share)
         faults = [ungrounded(sentence, reports, assignment.language) for sentence in sentences_of(draft)]
         seconds += time.perf_counter() - start
         sentences = [item for item, fault in zip(sentences_of(draft), faults, strict=True) if fault is None]

@@ -1,7 +1,7 @@
 """Whether a story has materially changed since it was told, and what a new version of its summary changes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,8 @@ from shared.text.sentences import sentences
 _FIRST_SENTENCES = 6
 _OPENING_CHARACTERS = 2000
 """Enough for the first sentences: what comes later is background, and a story is not told again for it."""
+Opening = tuple[str, str]
+"""A report's title and the start of its text."""
 _CORRECTED = re.compile(
     r"\b(?:correction|corrects|corrected|clarification|editor['’]s note|an earlier version (?:of this|said|stated))\b"
     r"|\b(?:korrektur|korrigiert|berichtigung|in einer früheren (?:version|fassung)|richtigstellung)\b"
@@ -48,10 +50,10 @@ def basis_of(material: Material) -> Basis:
     )
 
 
-def material_changes(
+def changed_sources(
     known: Basis, told: StorySummarized, material: Material, reports: Mapping[str, Report]
 ) -> tuple[SummaryChange, ...]:
-    """Why a summary that was told from `known` has to be told again; empty when it need not be.
+    """Why a summary that was told from `known` has to be told again for its sources; empty when it need not be.
 
     `reports` are the material's articles by id.
     """
@@ -67,11 +69,17 @@ def material_changes(
         changes.append(SummaryChange.REVISED_ARTICLE)
     if cited - new.revisions.keys():
         changes.append(SummaryChange.SOURCES_LEFT)
-    added = [reports[id] for id in new.revisions.keys() - known.revisions.keys() if id in reports]
-    before = [reports[id] for id in known.revisions if id in reports]
-    if added and _figures(added, material.language) - _figures(before, material.language):
-        changes.append(SummaryChange.NEW_FIGURES)
     return tuple(changes)
+
+
+def openings(reports: Iterable[Report]) -> tuple[Opening, ...]:
+    return tuple((report.title, report.text[:_OPENING_CHARACTERS]) for report in reports)
+
+
+def adds_figures(before: Sequence[Opening], added: Sequence[Opening], language: str) -> bool:
+    """Whether the reports that came have figures, near their start, which those before have not."""
+    new = _figures(added, language)
+    return bool(new) and bool(new - _figures(before, language))
 
 
 def corrected(known: Basis, material: Material, reports: Mapping[str, Report]) -> tuple[str, ...]:
@@ -123,9 +131,8 @@ def texts(summary: StorySummarized) -> list[str]:
     return [sentence.text for paragraph in summary.paragraphs for sentence in paragraph.sentences]
 
 
-def _figures(reports: Sequence[Report], language: str) -> frozenset[str]:
-    found = (_opening_figures(report.title, report.text[:_OPENING_CHARACTERS], language) for report in reports)
-    return frozenset().union(*found)
+def _figures(reports: Sequence[Opening], language: str) -> frozenset[str]:
+    return frozenset().union(*(_opening_figures(*opening, language) for opening in reports))
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from services.summarizer import headline
+from services.summarizer.changes import Opening, adds_figures
+from services.summarizer.checked import Checked, check_extractive
 from services.summarizer.disagreements import disagreements
 from services.summarizer.passages import Passage, read
 from services.summarizer.salience import scores
@@ -12,17 +14,25 @@ from services.summarizer.terms import content, length
 from services.summarizer.writer import Assignment, Draft, DraftSentence, Report
 from shared.events import Citation
 
+_SHARE_OF_ALL = 0.4
+"""Most that a summary is of all its reports' words: short stories want short summaries."""
+_TEASER = 120
+"""Words: a shorter text is taken for the start of an article of this length, and its share counted from that."""
+
 
 class ExtractiveWriter:
-    """Chooses whole sentences of the reports, at most `share` of all their words."""
+    """Chooses whole sentences of the reports, at most `share` of the words of each."""
 
     name = "extractive/1"
 
-    def __init__(self, *, share: float = 0.4) -> None:
+    def __init__(self, *, share: float = 0.5) -> None:
         self._share = share
 
-    async def write(self, assignment: Assignment) -> Draft:
-        return compose(assignment, share=self._share)
+    async def write(self, assignment: Assignment) -> Checked:
+        return check_extractive(compose(assignment, share=self._share), assignment)
+
+    async def adds_figures(self, before: Sequence[Opening], added: Sequence[Opening], language: str) -> bool:
+        return adds_figures(before, added, language)
 
 
 def compose(assignment: Assignment, *, share: float) -> Draft:
@@ -34,8 +44,13 @@ def compose(assignment: Assignment, *, share: float) -> Draft:
     paragraphs: list[list[int]] = []
     if passages:
         score, similarity = scores(read_reports, [content(report.title, language) for report in reports])
-        share_words = share * sum(length(report.text) for report in reports)
-        chosen = choose(passages, score, similarity, words=assignment.words, share_words=share_words)
+        texts = [length(report.text) for report in reports]
+        chosen = choose(
+            *(passages, score, similarity, owners),
+            words=assignment.words,
+            room=_SHARE_OF_ALL * sum(texts),
+            most_of=[share * max(words, _TEASER) for words in texts],
+        )
         paragraphs = arrange(passages, owners, chosen)
     told = [passages[index].text for paragraph in paragraphs for index in paragraph]
     return Draft(

@@ -27,13 +27,23 @@ _MOST_PARAGRAPHS = 5
 
 
 def choose(
-    passages: Sequence[Passage], scores: Vector, similarity: Vector, *, words: float, share_words: float
+    passages: Sequence[Passage],
+    scores: Vector,
+    similarity: Vector,
+    owners: Sequence[int],
+    *,
+    words: float,
+    room: float,
+    most_of: Sequence[float],
 ) -> list[int]:
     """Indices of the sentences that make the summary, best first.
 
-    Whole sentences, at most `words` words in all; beyond the first one also at most `share_words`, the share of the
-    sources that a summary may be. Greedy: each next one has the best score less what it repeats.
+    Whole sentences, at most `words` words in all; beyond the first one at most `room` words in all, and `most_of[i]`
+    of report `i` (`owners` say which report each sentence is from). Greedy: each next one has the best score less what
+    it repeats.
     """
+    of = np.array(owners, dtype=int)
+    left = np.array(most_of, dtype=float)
     lengths = np.array([passage.words for passage in passages])
     leans_on = [
         index - 1 if passage.dangling and passage.position > 0 else None for index, passage in enumerate(passages)
@@ -45,16 +55,16 @@ def choose(
     chosen: list[int] = []
     used = 0.0
     while True:
-        room = (min(words, share_words) if chosen else words) - used
-        fits = free & (lengths <= room)
+        fits = free & (lengths <= (min(words, room) if chosen else words) - used)
         if chosen:
-            fits &= scores - leaning >= _WORTH_TELLING
+            fits &= (lengths <= left[of]) & (scores - leaning >= _WORTH_TELLING)
         if not fits.any():
             return chosen
         worth = scores - leaning - _REPEATING * nearest + (0.0 if chosen else opening)
         best = int(np.argmax(np.where(fits, worth, -np.inf)))
         chosen.append(best)
         used += lengths[best]
+        left[of[best]] -= lengths[best]
         nearest = np.maximum(nearest, similarity[best])
         free &= similarity[best] < _SAME
         free[best] = False

@@ -10,7 +10,11 @@ class Settings(CommonSettings):
 
     summarizer_words: int = Field(default=130, ge=20, description="most words of a summary")
     summarizer_share: float = Field(
-        default=0.4, gt=0, le=1, description="most that a summary may be of all its reports' words (publishers' rights)"
+        default=0.5,
+        gt=0,
+        le=1,
+        description="most of one report's words that a summary may take, but for its lead; a text of less than "
+        "120 words counts as 120 (publishers' rights)",
     )
     summarizer_min_reports: int = Field(
         default=2, ge=1, description="independent reports in a language that earn it a summary; the main one needs one"

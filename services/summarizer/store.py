@@ -10,7 +10,7 @@ and `wanted` (whether the model is still to write it). While a newer snapshot wa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -79,12 +79,13 @@ class Store:
 
     async def tell(self, told: Told, *, after: Told) -> Told | None:
         """Writes `told` in place of `after`; none, and nothing written, when somebody else has written meanwhile."""
-        document = _written(told, after.write + 1)
+        told = replace(told, write=after.write + 1)
+        document = _written(told)
         if after.write == 0:
             done = await self.summaries.insert(document)
         else:
             done = await self.summaries.replace(document, where={"write": after.write})
-        return _read(document) if done else None
+        return told if done else None
 
     async def keep(self, event: StorySummarized) -> None:
         """Keeps a version of a summary for good. The same one again changes nothing."""
@@ -109,10 +110,10 @@ class Store:
         return [_read(document) for document in found.values()]
 
 
-def _written(told: Told, write: int) -> Document:
+def _written(told: Told) -> Document:
     document: dict[str, Any] = {
         "_id": told.story_id,
-        "write": write,
+        "write": told.write,
         "version": told.version,
         "waiting_version": told.waiting_version,
         "summaries": {

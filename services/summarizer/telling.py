@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Protocol
 
 from services.summarizer import metrics
-from services.summarizer.changes import basis_of, corrected, material_changes, revised
-from services.summarizer.checked import Checked, check_extractive
+from services.summarizer.changes import Opening, basis_of, changed_sources, corrected, openings, revised
+from services.summarizer.checked import Checked
 from services.summarizer.disagreements import disputed
 from services.summarizer.editor import Editor
 from services.summarizer.material import Material
 from services.summarizer.store import Summary
-from services.summarizer.writer import Assignment, DraftSentence, Report, Writer
+from services.summarizer.writer import Assignment, DraftSentence, Report
 from shared.articles import StoredArticle
 from shared.events import (
     Disagreement,
@@ -30,6 +30,21 @@ class ArticleReader(Protocol):
     async def get_many(self, ids: tuple[str, ...]) -> Mapping[str, StoredArticle]: ...
 
 
+class Writer(Protocol):
+    """Tells a story from its reports."""
+
+    @property
+    def name(self) -> str:
+        """Who it is and which version, as published with each summary."""
+        ...
+
+    async def write(self, assignment: Assignment) -> Checked:
+        """What the reports say for sure; without paragraphs when they give nothing to tell."""
+        ...
+
+    async def adds_figures(self, before: Sequence[Opening], added: Sequence[Opening], language: str) -> bool: ...
+
+
 class NotYet(Exception):
     """The texts of a story's articles are not all there (they are written before the story is). Trying later helps."""
 
@@ -42,6 +57,8 @@ class Occasion:
     material: Material
     assignment: Assignment
     known: Summary | None
+    changes: tuple[SummaryChange, ...]
+    """What has materially changed since `known`; empty for a first summary too."""
 
     @property
     def language(self) -> str:
@@ -54,13 +71,6 @@ class Occasion:
     @property
     def before(self) -> StorySummarized | None:
         return self.known.event if self.known else None
-
-    @property
-    def changes(self) -> tuple[SummaryChange, ...]:
-        """What has materially changed since `known`; empty for a first summary too."""
-        if self.known is None or self.known.basis.is_empty:
-            return ()
-        return material_changes(self.known.basis, self.known.event, self.material, self.reports)
 
 
 @dataclass(frozen=True)
@@ -97,13 +107,25 @@ class Teller:
             reprints=tuple(reports[member.article_id] for member in material.reprints),
             words=self.brief_words if material.outlets == 1 else self.words,
         )
-        return Occasion(story, material, assignment, known)
+        return Occasion(story, material, assignment, known, await self._changes(material, reports, known))
+
+    async def _changes(
+        self, material: Material, reports: Mapping[str, Report], known: Summary | None
+    ) -> tuple[SummaryChange, ...]:
+        if known is None or known.basis.is_empty:
+            return ()
+        changes = changed_sources(known.basis, known.event, material, reports)
+        old = known.basis.revisions
+        added = openings(report for id, report in reports.items() if id not in old)
+        before = openings(report for id, report in reports.items() if id in old)
+        if added and await self.writer.adds_figures(before, added, material.language):
+            changes += (SummaryChange.NEW_FIGURES,)
+        return changes
 
     async def extractive(self, occasion: Occasion, *, fallback: str | None = None) -> StorySummarized:
         """The built-in writer's summary, or why there is none. `fallback` says why the model has not written it."""
         with metrics.WRITING_SECONDS.time():
-            draft = await self.writer.write(occasion.assignment)
-            checked = check_extractive(draft, occasion.assignment)
+            checked = await self.writer.write(occasion.assignment)
         for dropped in checked.dropped:
             metrics.DROPPED.labels(self.writer.name, dropped.cause).inc()
         if checked.lead_lost:

@@ -1,37 +1,70 @@
-"""The writing process: chooses and checks sentences apart from the event loop. A job asks for one of the two."""
+"""The writing process: chooses and checks sentences apart from the event loop."""
 
-from pydantic import BaseModel
+from collections.abc import Callable
+from typing import Literal
 
-from services.summarizer.checked import Checked, check_written
+from pydantic import BaseModel, TypeAdapter
+
+from services.summarizer.changes import Opening, adds_figures
+from services.summarizer.checked import Checked, check_extractive, check_written
 from services.summarizer.extractive import compose
 from services.summarizer.writer import Assignment, Draft
 from shared.worker import work
 
 
-class Job(BaseModel):
-    """What `compose` takes; or, with a draft, what `check_written` takes."""
+class Write(BaseModel):
+    """The built-in writer's summary, checked, is wanted."""
 
+    kind: Literal["write"] = "write"
     assignment: Assignment
     share: float
-    draft: Draft | None = None
+
+    def done(self) -> "Answer":
+        draft = compose(self.assignment, share=self.share)
+        return Answer(checked=check_extractive(draft, self.assignment))
+
+
+class Check(BaseModel):
+    """What is left of the draft that a model wrote is wanted."""
+
+    kind: Literal["check"] = "check"
+    assignment: Assignment
+    draft: Draft
+
+    def done(self) -> "Answer":
+        return Answer(checked=check_written(self.draft, self.assignment))
+
+
+class Compare(BaseModel):
+    """Whether the reports that came add figures is wanted."""
+
+    kind: Literal["compare"] = "compare"
+    before: tuple[Opening, ...]
+    added: tuple[Opening, ...]
+    language: str
+
+    def done(self) -> "Answer":
+        return Answer(adds_figures=adds_figures(self.before, self.added, self.language))
+
+
+Job = Write | Check | Compare
+_JOB: Callable[[bytes], Job] = TypeAdapter(Job).validate_json
 
 
 class Answer(BaseModel):
-    """The draft, or what is left of the one that was given, or what went wrong in words."""
+    """What was wanted, or what went wrong in words."""
 
-    draft: Draft | None = None
     checked: Checked | None = None
+    adds_figures: bool = False
     error: str = ""
 
 
 def answer(job: bytes) -> bytes:
-    wanted = Job.model_validate_json(job)
     try:
-        if wanted.draft is not None:
-            return Answer(checked=check_written(wanted.draft, wanted.assignment)).model_dump_json().encode()
-        return Answer(draft=compose(wanted.assignment, share=wanted.share)).model_dump_json().encode()
+        done = _JOB(job).done()
     except Exception as error:  # one odd article must not end the process
-        return Answer(error=f"{type(error).__name__}: {error}").model_dump_json().encode()
+        done = Answer(error=f"{type(error).__name__}: {error}")
+    return done.model_dump_json().encode()
 
 
 if __name__ == "__main__":

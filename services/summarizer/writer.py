@@ -1,7 +1,6 @@
-"""What a writer of summaries gets and gives. Whoever writes, nothing is published that `grounding` does not pass."""
+"""What a writer of summaries is given and what it drafts."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from shared.events import Citation, Disagreement
 
@@ -43,20 +42,9 @@ class DraftSentence:
 
 @dataclass(frozen=True)
 class Draft:
-    """A summary before it is grounded. No paragraphs: the reports gave nothing to tell."""
+    """A summary before it is checked. No paragraphs: the reports gave nothing to tell."""
 
     headline: DraftSentence | None
     paragraphs: tuple[tuple[DraftSentence, ...], ...]
     disagreements: tuple[Disagreement, ...] = ()
     """Figures that the reports put differently."""
-
-
-class Writer(Protocol):
-    """Tells a story from its reports."""
-
-    @property
-    def name(self) -> str:
-        """Who it is and which version, as published with each summary."""
-        ...
-
-    async def write(self, assignment: Assignment) -> Draft: ...

@@ -1,13 +1,13 @@
 """A story is told again when something is new in it, and not otherwise."""
 
-from services.summarizer.changes import basis_of, is_corrected, material_changes
+from services.summarizer.changes import adds_figures, basis_of, changed_sources, is_corrected, openings
 from services.summarizer.material import Material, materials
 from services.summarizer.writer import Report
 from shared.events import Citation, Genre, Member, Paragraph, Sentence, StorySummarized, SummaryChange, SummaryStatus
 from tests.unit.summarizer.builders import HARBOUR_POST, ISLAND_RADIO, NOON, member, report, story
 
 A, B = member("a"), member("b")
-TEXTS = {"a": HARBOUR_POST, "b": ISLAND_RADIO, "a2": HARBOUR_POST, "a3": HARBOUR_POST + " In all 317 crates were lost."}
+TEXTS = {"a": HARBOUR_POST, "b": ISLAND_RADIO, "a2": HARBOUR_POST}
 LATER = "The ferry was towed into the harbour on Friday. All 212 people on board are well."
 
 
@@ -37,7 +37,7 @@ def changes(*members: Member, texts: dict[str, str] | None = None) -> tuple[Summ
     reports: dict[str, Report] = {
         item.article_id: report(item.article_id, (texts or TEXTS)[item.article_id]) for item in members
     }
-    return material_changes(basis_of(english(A, B)), told("a"), english(*members), reports)
+    return changed_sources(basis_of(english(A, B)), told("a"), english(*members), reports)
 
 
 def test_the_basis_changes_with_reports_and_revisions_and_with_nothing_else() -> None:
@@ -53,11 +53,21 @@ def test_a_new_outlet_is_material() -> None:
     assert changes(A, B, member("c"), texts={**TEXTS, "c": LATER}) == (SummaryChange.NEW_SOURCES,)
 
 
-def test_another_article_of_a_known_outlet_is_so_only_with_new_figures() -> None:
-    same = member("a2", outlet="outlet-a")
-    assert changes(A, B, same) == ()
-    more = member("a3", outlet="outlet-a")
-    assert changes(A, B, more) == (SummaryChange.NEW_FIGURES,)
+def test_another_article_of_a_known_outlet_is_no_new_source() -> None:
+    assert changes(A, B, member("a2", outlet="outlet-a")) == ()
+
+
+def test_figures_are_new_when_no_report_before_has_them_near_its_start() -> None:
+    before = openings([report("a", HARBOUR_POST), report("b", ISLAND_RADIO)])
+
+    def adds(text: str) -> bool:
+        return adds_figures(before, openings([report("c", text)]), "en")
+
+    assert adds("In all 317 crates were lost.")
+    assert adds("Three hundred and seventeen crates were lost.")
+    assert not adds(HARBOUR_POST)
+    assert not adds("All is well again.")
+    assert not adds("All is well again. " * 6 + "In all 317 crates were lost.")
 
 
 def test_a_revision_is_material_when_the_article_is_cited() -> None:

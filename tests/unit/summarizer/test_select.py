@@ -1,8 +1,11 @@
 """The summary keeps its length, does not repeat itself and reads from news to background."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from services.summarizer.passages import Passage
+from services.summarizer.salience import Vector
 from services.summarizer.select import arrange, choose
 
 
@@ -10,40 +13,57 @@ def passage(position: int, *, words: float = 10, dangling: bool = False) -> Pass
     return Passage(f"Sentence {position}.", position, (), (), words, dangling)
 
 
-def unlike(n: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    return np.eye(n)
+def chosen(
+    passages: Sequence[Passage],
+    scores: Sequence[float],
+    *,
+    owners: Sequence[int] | None = None,
+    similarity: Vector | None = None,
+    words: float = 99,
+    room: float = 99,
+    most_of: Sequence[float] = (99,),
+) -> list[int]:
+    """What `choose` chooses of sentences that are of one report, and unlike one another, unless it is said."""
+    n = len(passages)
+    return choose(
+        *(passages, np.array(scores), np.eye(n) if similarity is None else similarity, owners or [0] * n),
+        words=words,
+        room=room,
+        most_of=most_of,
+    )
 
 
 def test_the_best_sentences_that_fit_are_chosen() -> None:
     passages = [passage(0), passage(1), passage(2, words=30), passage(3)]
-    chosen = choose(passages, np.array([0.3, -0.1, 0.4, 0.2]), unlike(4), words=25, share_words=100)
-    assert chosen == [0, 3]
+    assert chosen(passages, [0.3, -0.1, 0.4, 0.2], words=25) == [0, 3]
 
 
-def test_one_sentence_may_exceed_the_share_of_the_sources_but_not_the_length() -> None:
+def test_one_sentence_may_exceed_the_room_and_its_reports_share_but_not_the_length() -> None:
     passages = [passage(0, words=20), passage(1, words=8)]
-    assert choose(passages, np.array([0.2, 0.1]), unlike(2), words=25, share_words=5) == [0]
-    assert choose(passages, np.array([0.2, 0.1]), unlike(2), words=10, share_words=5) == [1]
+    for room, share in ((5, 99), (99, 5)):
+        assert chosen(passages, [0.2, 0.1], words=25, room=room, most_of=(share,)) == [0]
+        assert chosen(passages, [0.2, 0.1], words=10, room=room, most_of=(share,)) == [1]
+
+
+def test_no_report_gives_more_than_its_share() -> None:
+    passages = [passage(0), passage(1), passage(2), passage(0), passage(1)]
+    scores = [0.5, 0.4, 0.3, 0.2, 0.1]
+    assert chosen(passages, scores, owners=[0, 0, 0, 1, 1], most_of=(20, 10)) == [0, 1, 3]
 
 
 def test_two_sentences_that_say_the_same_are_never_both_chosen() -> None:
     same = np.array([[1.0, 0.9, 0.0], [0.9, 1.0, 0.0], [0.0, 0.0, 1.0]])
-    assert choose([passage(0), passage(1), passage(2)], np.array([0.9, 0.8, 0.0]), same, words=99, share_words=99) == [
-        0,
-        2,
-    ]
+    assert chosen([passage(0), passage(1), passage(2)], [0.9, 0.8, 0.0], similarity=same) == [0, 2]
 
 
 def test_a_poor_sentence_is_left_out_though_it_would_fit() -> None:
-    assert choose([passage(0), passage(1)], np.array([0.3, -0.5]), unlike(2), words=99, share_words=99) == [0]
+    assert chosen([passage(0), passage(1)], [0.3, -0.5]) == [0]
 
 
 def test_a_leaning_sentence_comes_with_the_one_it_leans_on_or_after_those_that_stand_alone() -> None:
     passages = [passage(0), passage(1), passage(2, dangling=True), passage(3)]
-    scores = np.array([0.3, 0.0, 0.09, 0.05])
-    assert choose(passages, scores, unlike(4), words=20, share_words=99) == [0, 3]
-    after = np.array([0.0, 0.3, 0.09, 0.05])
-    assert choose(passages, after, unlike(4), words=20, share_words=99) == [1, 2]
+    assert chosen(passages, [0.3, 0.0, 0.09, 0.05], words=20) == [0, 3]
+    assert chosen(passages, [0.0, 0.3, 0.09, 0.05], words=20) == [1, 2]
 
 
 def test_the_lead_stands_alone_and_the_rest_goes_from_news_to_background() -> None:

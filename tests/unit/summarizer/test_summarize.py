@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from services.summarizer.checked import Checked, check_extractive
 from services.summarizer.editor import Editor
 from services.summarizer.extractive import ExtractiveWriter
 from services.summarizer.store import Store, Told, open_store
 from services.summarizer.summarize import Rules, Summarizer
-from services.summarizer.telling import NotYet, Teller
-from services.summarizer.writer import Assignment, Draft, DraftSentence, Writer
+from services.summarizer.telling import NotYet, Teller, Writer
+from services.summarizer.writer import Assignment, Draft, DraftSentence
 from shared.articles import StoredArticle
 from shared.documents.sqlite import SqliteDocuments
 from shared.events import Citation, Genre, Member, StorySummarized, SummaryChange, SummaryStatus
@@ -226,23 +227,24 @@ async def test_articles_that_are_not_there_yet_make_the_event_wait(desk: Desk, n
     assert len(await desk.hears(A, B, version=1)) == 1
 
 
-class LyingWriter:
+class LyingWriter(ExtractiveWriter):
     """Invents the sentence with the given number, from 0."""
 
     name = "lying/1"
 
     def __init__(self, lie: int) -> None:
+        super().__init__(share=1.0)
         self._lie = lie
 
-    async def write(self, assignment: Assignment) -> Draft:
-        truth = await ExtractiveWriter(share=1.0).write(assignment)
+    async def write(self, assignment: Assignment) -> Checked:
+        truth = await super().write(assignment)
         lines = [sentence for paragraph in truth.paragraphs for sentence in paragraph]
         cited = lines[self._lie].citations[0]
         lines[self._lie] = DraftSentence(
             "The captain confessed to smuggling 40 crates of rum.",
             (Citation(article_id=cited.article_id, source_id=cited.source_id, passage=cited.passage),),
         )
-        return Draft(truth.headline, (tuple(lines),))
+        return check_extractive(Draft(truth.headline, (tuple(lines),)), assignment)
 
 
 async def test_an_invented_sentence_is_dropped_and_the_rest_is_published(store: Store, newsstand: Newsstand) -> None:
@@ -263,7 +265,7 @@ async def test_a_replica_that_was_overtaken_looks_again(store: Store, newsstand:
     other = Desk(store, newsstand, ExtractiveWriter())
 
     class Overtaken(ExtractiveWriter):
-        async def write(self, assignment: Assignment) -> Draft:
+        async def write(self, assignment: Assignment) -> Checked:
             if not other.published:
                 await other.hears(A, B, C, D, version=5)
             return await super().write(assignment)
