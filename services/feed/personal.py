@@ -94,7 +94,8 @@ def _says_what_is_gone(
     sentence: Mapping[str, Any], known: Sequence[Mapping[str, Any]], left: Mapping[str, Mapping[str, Any]]
 ) -> bool:
     """Whether the sentence gives a disputed figure that none of the remaining reports has."""
-    figures = (figure for place in sentence.get("disputed") or [] for figure in known[place]["figures"])
+    disputed = [entry for place in sentence.get("disputed") or [] for entry in known[place : place + 1]]
+    figures = [figure for entry in disputed for figure in entry["figures"]]
     return any(
         re.search(rf"(?<!\d){re.escape(figure['value'])}(?!\d)", sentence["text"])
         for figure in figures
