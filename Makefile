@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-distributed test-scale pictures check format bench stack stack-down topics lock clean
+.PHONY: help setup demo run test test-distributed test-scale test-faults pictures check format bench stack stack-down topics lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test-distributed: setup ## five processes on a real Kafka and a MongoDB-compatib
 
 test-scale: setup ## three ingestors share 2,000 feeds, one killed with -9 (many minutes, on a quiet machine)
 	@pytest -m scale tests/e2e/test_ingestors.py
+
+test-faults: setup ## the whole fault suite: kill -9, frozen, disk full, clock jumps, servers away (an hour or more)
+	@INFOBUD_TEST_FAULTS=long pytest -m "" tests/faults
 
 pictures: setup ## the pictures of the pages in docs/images (needs Chromium and the Noto fonts)
 	@python -m tests.browser.pictures

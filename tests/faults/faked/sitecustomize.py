@@ -1,0 +1,11 @@
+"""For processes under libfaketime, whose clock_nanosleep fails in the absolute form that Python's sleep uses."""
+
+import threading
+import time
+
+
+def sleep(seconds: float) -> None:
+    threading.Event().wait(seconds)
+
+
+time.sleep = sleep
