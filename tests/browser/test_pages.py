@@ -237,7 +237,7 @@ def test_an_unknown_address_and_an_absent_store_are_honest_pages(first_start: st
     assert _violations(unknown) == []
     httpx.post(f"{first_start}/test/leave").raise_for_status()
     try:
-        away = open_page(f"{first_start}/sources", errors_expected=True)
+        away = open_page(f"{first_start}/stories/any", errors_expected=True)
         assert "can’t be reached just now" in away.inner_text("h1")
         assert "Traceback" not in away.content()
         assert _violations(away) == []
