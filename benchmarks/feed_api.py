@@ -1,4 +1,4 @@
-"""How fast the API answers: `python -m benchmarks.feed_api [--stories N] [--seconds S] [--streams N]`.
+"""How fast the API answers: `python -m benchmarks.feed_api [--stories N] [--seconds S] [--streams N] [--projected N]`.
 
 The feed service's own application with its default settings on a store with made-up stories (SQLite; a MongoDB instead
 when MONGODB_URI is set), served by uvicorn in a process of its own, asked by 50 connections at once for pages of 20
@@ -8,242 +8,32 @@ a bare FastAPI route that returns the same bytes. Rounds of both take turns.
 `server_cpu_us` is the server's CPU time for one request of each kind: it does not mind what else the machine does.
 `ratio` is ours by the bare rate; `not_modified_ratio` the rate of 304 answers to known ETags by the bare rate of
 whole answers; `p50_ms` and `p99_ms` are of `/v1/stories`. `fresh` holds the same for requests whose answer is not in
-memory (every one another address), `story` for one story's JSON. `streams` says what that many idle event streams cost,
+memory (every one under another host name, which the answer depends on), `story` for one story's JSON and `fresh_story`
+for that when it is not in memory. `streams` says what that many idle event streams cost,
 and how long one change takes to reach all of them.
 """
 
 import argparse
 import asyncio
-import itertools
-import multiprocessing
 import os
 import resource
 import statistics
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import uvloop
-from fastapi import FastAPI
-from starlette.responses import Response
 
+from benchmarks.api_server import LANGUAGES, server
 from benchmarks.front import progress, report
-from services.feed.app import make_site
-from services.feed.cards import summary_document, with_story, with_summary
-from services.feed.desk import DeadLetterRow, Desk
-from services.feed.http import create_app
-from services.feed.settings import Settings
-from shared.documents import open_documents
 from shared.events import (
     TOPIC_NAMES,
-    Citation,
-    Member,
-    OutletKind,
-    Paragraph,
-    Sentence,
-    Source,
-    SourceRequested,
-    Story,
-    StoryChange,
-    StoryChanged,
-    StorySummarized,
-    SummaryStatus,
 )
-from shared.http import OutboundClient
-from shared.server import bind, serving
-from shared.telemetry import configure_logging
 
 CONNECTIONS = 50
-PROJECTED = 1_000
-"""Stories that go through the projector, to time it; the others are put into the store as it would have put them."""
 ROUNDS = 3
-LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "ru", "ar", "ja", "pt")
-COUNTRIES = ("GB", "DE", "FR", "ES", "IT", "PL", "RU", "EG", "JP", "BR")
-WORDS = (
-    "harbour ferry council bridge storm valley battery island minister budget strike comet clinic river railway "
-    "election tariff museum teacher barley quake fire court wage treaty squid painting reactor satellite drought "
-    "harvest subsidy"
-).split()
-
-
-def stories(count: int) -> Iterator[tuple[StoryChanged, StorySummarized]]:
-    """Made-up stories of one to nine reports, over a month."""
-    random = Random(7)
-    now = datetime.now(UTC)
-    topics = list(TOPIC_NAMES)
-    for number in range(count):
-        opened = now - timedelta(seconds=random.uniform(0, 30 * 86_400))
-        members = tuple(
-            _member(random, number, place, opened) for place in range(random.choice((1, 1, 2, 2, 3, 4, 6, 9)))
-        )
-        told = Story(
-            id=f"story{number:07}",
-            version=1,
-            title=members[0].title,
-            language=members[0].language,
-            members=members,
-            topics=tuple(random.sample(topics, random.choice((1, 1, 2)))),
-            countries=tuple(sorted({member.source.country for member in members})),
-            names=tuple(word.title() for word in random.sample(WORDS, 3)),
-            opened_at=min(member.published_at for member in members),
-            updated_at=max(member.published_at for member in members),
-        )
-        yield StoryChanged(story=told, change=StoryChange.CREATED, cause=members[0].article_id), _summary(random, told)
-
-
-def _member(random: Random, number: int, place: int, opened: datetime) -> Member:
-    tongue = random.randrange(len(LANGUAGES))
-    outlet = random.randrange(200)
-    time_ = opened + timedelta(minutes=7 * place)
-    source = Source(
-        id=f"outlet-{outlet}",
-        name=f"Outlet {outlet}",
-        home=f"https://outlet{outlet}.example/",
-        country=COUNTRIES[tongue],
-        language=LANGUAGES[tongue],
-        kind=OutletKind.NEWSPAPER,
-    )
-    id = f"a{number}-{place}"
-    return Member(
-        article_id=id,
-        original_id=id,
-        title=" ".join(random.choices(WORDS, k=9)).capitalize(),
-        url=f"https://outlet{outlet}.example/{id}",
-        language=LANGUAGES[tongue],
-        published_at=time_,
-        fetched_at=time_,
-        source=source,
-    )
-
-
-def _summary(random: Random, told: Story) -> StorySummarized:
-    def sentence() -> Sentence:
-        member = random.choice(told.members)
-        text = " ".join(random.choices(WORDS, k=18)).capitalize() + "."
-        citation = Citation(article_id=member.article_id, source_id=member.source.id, passage=text)
-        return Sentence(text=text, citations=(citation,), independent_sources=1)
-
-    return StorySummarized(
-        story_id=told.id,
-        story_version=1,
-        language=told.language,
-        status=SummaryStatus.EXTRACTIVE,
-        writer="extractive/1",
-        headline=told.title,
-        paragraphs=tuple(Paragraph(sentences=tuple(sentence() for _ in range(3))) for _ in range(2)),
-        summarized_at=told.updated_at,
-    )
-
-
-# --- the server ------------------------------------------------------------------------------------------------------
-
-
-def serve(folder: str, count: int, pipe: Any) -> None:
-    """The process under test: fills the store, serves, and takes commands: ("change", n), ("memory",), ("stop",)."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(Path(folder), count, pipe))
-
-
-async def _serve(folder: Path, count: int, pipe: Any) -> None:
-    settings = Settings(data_dir=folder, log_level="warning")
-    configure_logging(settings, "feed_api")
-    documents = await open_documents(settings)
-    client = OutboundClient(user_agent="benchmark")
-    parts = await make_site(documents, settings, desk=_desk(), client=client)
-    collection = await documents.collection("feed_stories")
-    waiting: list[Any] = []
-    events = progress(stories(count), "stories into the store", count)
-    began = time.process_time()
-    for changed, summarized in itertools.islice(events, PROJECTED):
-        await parts.projector.story_changed(changed)
-        await parts.projector.story_summarized(summarized)
-    projected = (time.process_time() - began) / (2 * PROJECTED)
-    now = datetime.now(UTC)
-    for changed, summarized in events:
-        # The same documents, without the log of changes that nobody reads here.
-        document = with_summary(with_story(None, changed.story, now), summary_document(summarized), now)
-        waiting.append(collection.insert(document or {}))
-        if len(waiting) == 200:
-            await asyncio.gather(*waiting)
-            waiting.clear()
-    await asyncio.gather(*waiting)
-    app = create_app(parts.site)
-    bare = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    same: dict[str, bytes] = {"stories": b"", "story": b""}
-
-    @bare.get("/bare/{which}")
-    async def same_bytes(which: str) -> Response:
-        return Response(same[which], media_type="application/json")
-
-    background = [asyncio.create_task(parts.site.live.run()), asyncio.create_task(parts.webhooks.run())]
-    loop = asyncio.get_running_loop()
-    async with serving([bare, app], bind("127.0.0.1", 0)) as url:
-        await asyncio.sleep(1)
-        pipe.send((int(url.rpartition(":")[2]), projected * 1e6))
-        while True:
-            command = await loop.run_in_executor(None, pipe.recv)
-            if command[0] == "stop":
-                break
-            if command[0] == "bytes":
-                same[command[1]] = command[2]
-                pipe.send(None)
-            if command[0] == "cpu":
-                pipe.send(time.process_time())
-            if command[0] == "memory":
-                pipe.send(_resident_mb())
-            if command[0] == "change":
-                changed, _ = next(stories(1))
-                told = changed.story.model_copy(update={"version": command[1]})
-                await parts.projector.story_changed(changed.model_copy(update={"story": told}))
-                pipe.send(time.monotonic())
-        parts.site.live.close()
-    for task in background:
-        task.cancel()
-    await client.aclose()
-    await documents.close()
-
-
-def _desk() -> Desk:
-    async def request(event: SourceRequested) -> None:
-        return None
-
-    async def letters(topic: str, group: str) -> list[DeadLetterRow]:
-        return []
-
-    async def replay(topic: str, group: str) -> int:
-        return 0
-
-    return Desk(request, letters, replay)
-
-
-def _resident_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 1e6
-
-
-@contextmanager
-def server(count: int) -> Iterator[tuple[int, float, Any]]:
-    """Port of a running server, microseconds of CPU that projecting an event took, and the pipe to it."""
-    ours, theirs = multiprocessing.Pipe()
-    with tempfile.TemporaryDirectory() as folder:
-        process = multiprocessing.get_context("spawn").Process(target=serve, args=(folder, count, theirs))
-        process.start()
-        try:
-            port, projected = ours.recv()
-            yield port, projected, ours
-        finally:
-            ours.send(("stop",))
-            process.join(20)
-            process.kill()
-
-
-# --- the clients -----------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -305,9 +95,9 @@ async def once(port: int, request: bytes) -> tuple[bytes, bytes]:
     return head, body
 
 
-def get(path: str, **headers: str) -> bytes:
+def get(path: str, *, host: str = "localhost", **headers: str) -> bytes:
     lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
-    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode()
+    return f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{lines}\r\n".encode()
 
 
 async def measure(port: int, pipe: Any, count: int, seconds: float) -> dict[str, Any]:
@@ -339,11 +129,13 @@ async def measure(port: int, pipe: Any, count: int, seconds: float) -> dict[str,
             rounds.setdefault(name, []).append(done)
             cpu.setdefault(name, []).append((await _told(pipe, "cpu") - before) / done.requests * 1e6)
     random = Random(3)
-    fresh = [
-        get(f"{random.choice(lists)}&since=2001-01-01T00:00:00.{number:06}Z")  # the same stories, another address
-        for number in range(5000)
-    ]
-    rounds["fresh"] = [await ask(port, fresh, 2 * seconds, once=True)]
+    fresh = [get(random.choice(lists), host=f"reader{number}.localhost") for number in range(20_000)]
+    fresh_stories = [get(random.choice(story_paths), host=f"reader{number}.localhost") for number in range(20_000)]
+    for name, requests in (("fresh", fresh), ("fresh_story", fresh_stories)):
+        before = await _told(pipe, "cpu")
+        done = await ask(port, requests, 2 * seconds, once=True)
+        rounds[name] = [done]
+        cpu[name] = [(await _told(pipe, "cpu") - before) / done.requests * 1e6]
     rate = {name: statistics.median(round_.a_second for round_ in some) for name, some in rounds.items()}
     times = sorted(value for round_ in rounds["list"] for value in round_.milliseconds)
     bare_times = sorted(value for round_ in rounds["bare"] for value in round_.milliseconds)
@@ -364,7 +156,19 @@ async def measure(port: int, pipe: Any, count: int, seconds: float) -> dict[str,
             "p99_ms": _percentile(story_times, 99),
         },
         "server_cpu_us": {name: statistics.median(some) for name, some in cpu.items()},
-        "fresh": {"requests_per_second": rate["fresh"], "ratio": rate["fresh"] / rate["bare"]},
+        "fresh": _beside(rounds["fresh"], rate["bare"]),
+        "fresh_story": _beside(rounds["fresh_story"], rate["bare_story"]),
+    }
+
+
+def _beside(rounds: Sequence[Rate], bare: float) -> dict[str, float]:
+    times = sorted(value for round_ in rounds for value in round_.milliseconds)
+    rate = statistics.median(round_.a_second for round_ in rounds)
+    return {
+        "requests_per_second": rate,
+        "ratio": rate / bare,
+        "p50_ms": _percentile(times, 50),
+        "p99_ms": _percentile(times, 99),
     }
 
 
@@ -421,10 +225,16 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=50_000)
     parser.add_argument("--seconds", type=float, default=3.0, help="of each round")
     parser.add_argument("--streams", type=int, default=2_000)
+    parser.add_argument(
+        "--projected",
+        type=int,
+        default=1_000,
+        help="stories that go through the projector, to time it; the others are put into the store as it puts them",
+    )
     options = parser.parse_args()
     _allow_files(2 * options.streams + 500)
     with (
-        server(options.stories) as (port, projected, pipe),
+        server(options.stories, options.projected) as (port, projected, pipe),
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
         figures = runner.run(measure(port, pipe, options.stories, options.seconds))

@@ -302,6 +302,8 @@ export interface Problem {
   parameter?: string | null;
   /** what may have been meant */
   near?: Array<string> | null;
+  /** with 410: the first change that is kept */
+  oldest_cursor?: number | null;
 }
 
 export interface RadarList {
@@ -315,16 +317,16 @@ export interface RadarRow {
   article_id: string;
   /** the outlet's own */
   headline: string;
-  /** in the reader's language, where that is known */
-  headline_translated: string | null;
   /** null when it is not an http address */
   url: string | null;
   language: string;
   direction: "ltr" | "rtl" | "auto";
   outlet: Outlet;
+  published_at: string;
+  /** in the reader's language, where that is known */
+  headline_translated: string | null;
   /** opinion is shown, but never counts as a source */
   genre: Genre;
-  published_at: string;
   first_to_report: boolean;
   /** 1: as first published; more: the outlet changed headline or text since */
   revision: number;
@@ -392,9 +394,12 @@ export interface ReportReceipt {
   at: string;
 }
 
+/** A copy of a report that another outlet printed. */
 export interface Reprint {
   article_id: string;
+  /** the outlet's own */
   headline: string;
+  /** null when it is not an http address */
   url: string | null;
   language: string;
   direction: "ltr" | "rtl" | "auto";
@@ -408,6 +413,15 @@ export interface Requested {
   source_id: string;
   /** feeds that the request names */
   feeds: number;
+}
+
+/** What a stream says when a reader has been away for longer than changes are kept. */
+export interface Reset {
+  /** the last change that the reader had */
+  after: number;
+  /** the first change that is kept */
+  oldest_cursor: number;
+  detail: string;
 }
 
 /** One step of a story's history. */

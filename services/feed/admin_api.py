@@ -16,7 +16,7 @@ from services.feed.openapi import documented
 from services.feed.opml import ADDRESS, NoOpml, Outline, feeds_in, written
 from services.feed.parameters import OUTLET, check_names, one
 from services.feed.problems import NotFound, Refused
-from services.feed.saved_api import token_of
+from services.feed.saved_access import token_of
 from services.feed.site import Site, json_answer
 from services.feed.tokens import hashed
 from shared.events import TOPIC_NAMES, SourceRequested

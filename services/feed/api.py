@@ -10,18 +10,20 @@ from starlette.responses import Response, StreamingResponse
 from services.feed import answers, examples
 from services.feed.answers import Meta
 from services.feed.bodies import NewReport
-from services.feed.describe import understood
 from services.feed.filters import StoryFilter
 from services.feed.languages import prefixes
+from services.feed.listing import story_list
 from services.feed.openapi import LARGEST_CURSOR, MOST_CHANGES, STORY_PARTS, documented
 from services.feed.parameters import (
     STORY_ID,
     Given,
+    Start,
     check_names,
     countries,
     languages,
     number,
     one,
+    start,
     text,
     time,
 )
@@ -29,9 +31,9 @@ from services.feed.personal import without
 from services.feed.problems import NotFound, Refused
 from services.feed.queries import change_item
 from services.feed.radar import radar
+from services.feed.reports_view import radar_row
 from services.feed.site import Site, json_answer
 from services.feed.syndication import FORMATS
-from services.feed.views import card, radar_row
 from shared.documents.protocol import Document, read_time
 
 StoryAddress = Annotated[str, Path(pattern=STORY_ID, description="id of a story; one that was merged answers too")]
@@ -52,24 +54,10 @@ def api(site: Site) -> APIRouter:
         Pass `next_cursor` as `cursor` for the next page: nothing is skipped or repeated while stories arrive or move.
         """
         wanted, page = await site.filter(request), site.page(request)
-        found = await site.queries.page(wanted, page)
         reader = site.reader(request, wanted.languages)
-        feeds = {name: f"{reader.base}/feeds/stories.{name}{wanted.query_string()}" for name in FORMATS}
-        return json_answer(
-            request,
-            answers.StoryList(
-                stories=[card(without(document, wanted), reader) for document in found.documents],
-                next_cursor=found.next_cursor,
-                meta=answers.ListMeta(
-                    sort=page.sort,
-                    filter=understood(wanted),
-                    feeds=feeds,
-                    lag_seconds=await site.progress.lag_seconds(),
-                    empty_because=None if found.documents else await site.empty_because(page, wanted),
-                ),
-            ),
-            modified=last_change(found.documents),
-        )
+        query = wanted.query_string()
+        feeds = {name: f"{reader.base}/feeds/stories.{name}{query}" for name in FORMATS}
+        return await story_list(site, request, wanted, page, reader=reader, feeds=feeds)
 
     @routes.get(
         "/stories/{story_id}",
@@ -154,17 +142,21 @@ def api(site: Site) -> APIRouter:
     @routes.get(
         "/changes",
         tags=["changes"],
-        **documented(answers.ChangeList, "after", "changes", filter=True, example=examples.CHANGE_LIST),
+        **documented(
+            answers.ChangeList, "after", "changes", filter=True, problems=(410,), example=examples.CHANGE_LIST
+        ),
     )
     async def list_changes(request: Request) -> Response:
         """Every change of every story that passes the filter, in order: replayable, nothing is ever left out.
 
-        Start with `after=0` for everything or `after=latest` for now, and go on with `next_cursor`.
+        Start with `after=earliest` (or without it) for all that is kept or with `after=latest` for now, and go on with
+        `next_cursor`. A cursor from before what is kept (`FEED_CHANGES_DAYS`) is answered with 410: load the stories
+        anew and go on from `latest`, or pass `oldest_cursor` less one to lose as little as possible.
         """
         wanted = await site.filter(request, also=("after", "limit"))
         given = request.query_params.multi_items()
         last = await site.queries.last_cursor()
-        after = last if one(given, "after") == "latest" else _cursor(request)
+        after = await _position(site, start(given, "after"), last)
         limit = number(given, "limit", least=1, most=MOST_CHANGES, usual=100)
         changes = await site.queries.changes_after(min(after, last), limit=limit)
         documents = await site.queries.documents_of(changes)
@@ -187,7 +179,8 @@ def api(site: Site) -> APIRouter:
     async def stream(request: Request) -> Response:
         """The same as server-sent events, live: each event's data is a `ChangeItem`, its id the change's cursor.
 
-        `Last-Event-ID`, or `after` at the first time, replays what was missed.
+        `Last-Event-ID`, or `after` at the first time, replays what was missed. When that is kept no longer, an event
+        `reset` says so, with a `Reset` as data: load the stories anew, the stream goes on with what comes.
         """
         wanted = await site.filter(request, also=("after",))
         given = request.query_params.multi_items()
@@ -195,7 +188,8 @@ def api(site: Site) -> APIRouter:
         if last_id.isascii() and last_id.isdigit() and len(last_id) <= len(str(LARGEST_CURSOR)):
             after: int | None = int(last_id)
         else:
-            after = None if one(given, "after") in (None, "latest") else _cursor(request)
+            asked = start(given, "after")
+            after = None if asked is None else await _position(site, asked, await site.queries.last_cursor())
         events = site.live.events(after=after, wanted=wanted, reader=site.reader(request, wanted.languages))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
@@ -242,11 +236,6 @@ def api(site: Site) -> APIRouter:
     return routes
 
 
-def last_change(documents: list[Document]) -> datetime | None:
-    """When the newest of these stories changed; none for none."""
-    return max((read_time(document["changed_at"]) for document in documents), default=None)
-
-
 async def without_of(site: Site, given: Given) -> StoryFilter:
     """The part of the grammar that a single story understands: what to leave out."""
     return await site.read_filter([(name, value) for name, value in given if name in STORY_PARTS])
@@ -269,8 +258,15 @@ def _only_languages(request: Request) -> tuple[str, ...]:
     return languages(given, "lang")
 
 
-def _cursor(request: Request) -> int:
-    return number(request.query_params.multi_items(), "after", least=0, most=LARGEST_CURSOR, usual=0)
+async def _position(site: Site, asked: int | Start | None, last: int) -> int:
+    """The cursor that is meant; by default the beginning of what is kept."""
+    match asked:
+        case int():
+            return asked
+        case "latest":
+            return last
+        case _:
+            return await site.queries.oldest_cursor() - 1
 
 
 async def _document(site: Site, story_id: str) -> Document:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from services.feed.allowance import Allowance
+from services.feed.changes import Changes
 from services.feed.corrections import Corrections
 from services.feed.desk import Desk
 from services.feed.facets import Facets
@@ -19,10 +20,11 @@ from services.feed.progress import Progress
 from services.feed.project import Projector
 from services.feed.queries import Queries
 from services.feed.reports import Reports
+from services.feed.retention import Retention
 from services.feed.saved import SavedFeed, SavedFeeds
 from services.feed.settings import Settings
 from services.feed.site import Site
-from services.feed.store import Changes, FeedStories
+from services.feed.store import FeedStories
 from services.feed.stream import Live
 from services.feed.translations import NOBODY_TRANSLATES, Asking, Translations, asking_by
 from services.feed.views import Reader
@@ -57,6 +59,7 @@ class Parts:
     projector: Projector
     webhooks: Webhooks
     translations: Translations
+    retention: Retention
 
 
 async def make_site(
@@ -127,7 +130,9 @@ async def make_site(
         poll_seconds=settings.feed_webhook_poll_seconds,
         clock=clock,
     )
-    return Parts(site, Projector(stories, changes, corrections, clock=clock, wake=wake), webhooks, translations)
+    projector = Projector(stories, changes, corrections, clock=clock, wake=wake)
+    retention = Retention(changes, kept=timedelta(days=settings.feed_changes_days), clock=clock)
+    return Parts(site, projector, webhooks, translations, retention)
 
 
 @asynccontextmanager
@@ -154,7 +159,7 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
             name="feed",
             broker=broker,
             documents=documents,
-            tasks=(site.live.run, parts.webhooks.run),
+            tasks=(site.live.run, parts.webhooks.run, parts.retention.run),
             http=create_app(site),
             closing=site.live.close,
         )

@@ -1,133 +1,117 @@
-"""A story's document in the read model: the story and its summaries as they came, and the fields it is found by.
+"""A story's card: the little of it that a list needs, written beside the story with every change.
 
-Beside them stand `changed_at`, when readers last saw it change, and `former`: the places that it had in lists before,
-each with the moment until which it had it. A reader who is halfway through a list goes on in the list as it was.
+A card has the fields that lists sort and filter by, and the list's item as JSON text that only has to be put together:
+`facts` are the same for every reader, `words` (headline, lead, status) there are for every language that it can be read
+in. Cards of another `FORM` than this release's are made anew at its start.
 """
 
-import hashlib
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
+import xxhash
 
-from services.feed.languages import prefixes
-from services.feed.rank import rank
-from services.feed.search import terms_of
-from shared.documents.protocol import Document, read_time, time_text
-from shared.events import Story, StorySummarized, SummaryStatus
+from services.feed import answers
+from services.feed.languages import direction
+from services.feed.reading import choose
+from services.feed.story_documents import readable_summaries
+from shared.documents.protocol import Document, read_time
+from shared.events import TOPIC_NAMES, SummaryStatus
 
-READABLE = frozenset({SummaryStatus.READY.value, SummaryStatus.EXTRACTIVE.value})
-MOST_FORMER_PLACES = 12
-"""A list that is read so slowly that a story has moved more often meanwhile may show it at its oldest known place."""
-
-
-def with_story(document: Document | None, story: Story, now: datetime) -> Document | None:
-    """The document after this snapshot; none when it already has this version or a later one."""
-    old = document or _blank(story.id)
-    if story.version <= old["version"]:
-        return None
-    new = _indexed({**old, "version": story.version, "story": orjson.loads(story.model_dump_json())}, story)
-    return _dated(old, new, now)
-
-
-def with_summary(document: Document | None, new: dict[str, Any], now: datetime) -> Document | None:
-    """The document after a summary (see `summary_document`); none when it has this or a later one in its language."""
-    old = document or _blank(new["story_id"])
-    known = old["summaries"].get(new["language"])
-    if known is not None and not _is_later(new, known):
-        return None
-    changed = {**old, "summaries": {**old["summaries"], new["language"]: new}}
-    return _dated(old, _with_words(changed) if changed["story"] else changed, now)
+PLACES = ("write", "listed", "top", "opened_at", "updated_at", "changed_at", "former")
+_COPIED = (
+    *PLACES,
+    "version",
+    "merged_into",
+    "topics",
+    "languages",
+    "countries",
+    "sources",
+    "independent_sources",
+)
+_OUTLETS_SHOWN = 5
+_MADE_BY = 1
+"""To be counted up with a change of this module that makes other cards of the same stories."""
 
 
-def summary_document(summary: StorySummarized) -> dict[str, Any]:
-    """The summary as its story's document holds it.
-
-    `digest` tells two of the same version apart, by their words and citations and not by the time of writing.
-    """
-    content = summary.model_dump_json(exclude={"event_version", "summarized_at"}).encode()
-    time = summary.summarized_at.isoformat().replace("+00:00", "Z")
-    return {**orjson.loads(content), "summarized_at": time, "digest": hashlib.sha256(content).hexdigest()[:16]}
+def _form() -> str:
+    shape = orjson.dumps([answers.StoryCard.model_json_schema(), TOPIC_NAMES], option=orjson.OPT_SORT_KEYS)
+    return f"{_MADE_BY}-{xxhash.xxh3_64_hexdigest(shape)}"
 
 
-def story_of(document: Document) -> Story:
-    """The story as the clusterer told it."""
-    return Story.model_validate(document["story"])
+FORM = _form()
+"""Changes with all that a card is made of."""
 
 
-def readable_summaries(document: Document) -> dict[str, dict[str, Any]]:
-    """Language to summary, without those that are held or not written yet."""
-    return {tag: summary for tag, summary in document["summaries"].items() if summary["status"] in READABLE}
-
-
-def texts_of(document: Document) -> list[str]:
-    """All that `q` looks at: headlines of every report, names, and the summaries sentence by sentence."""
-    story = document["story"]
-    texts = [story["title"], *(member["title"] for member in story["members"]), *story["names"]]
-    for summary in readable_summaries(document).values():
-        texts.append(summary["headline"])
-        texts += [sentence["text"] for part in summary["paragraphs"] for sentence in part["sentences"]]
-    return list(dict.fromkeys(texts))
-
-
-def place_at(document: Document, field: str, moment: str | None) -> Any:
-    """What the document had in `field` (one that lists go by) at that time; none when it was in no list then."""
-    if moment is None or document["changed_at"] <= moment:
-        return document[field]
-    former = next((place for place in document["former"] if place["until"] > moment), None)
-    return document[field] if former is None else former[field]
-
-
-def _blank(story_id: str) -> Document:
-    """What stands for a story of which only a summary has come."""
-    return {"_id": story_id, "write": 0, "version": 0, "listed": False, "story": None, "summaries": {}, "former": []}
-
-
-def _indexed(document: Document, story: Story) -> Document:
-    """The document with every field that lists sort and filter by."""
-    return _with_words(
-        {
-            **document,
-            "listed": story.merged_into is None and bool(story.members),
-            "merged_into": story.merged_into,
-            "topics": list(story.topics),
-            "countries": sorted(set(story.countries) | {m.source.country for m in story.members if m.source.country}),
-            "sources": sorted({member.source.id for member in story.members}),
-            "independent_sources": story.independent_sources,
-            "opened_at": time_text(story.opened_at),
-            "updated_at": time_text(story.updated_at),
-            "top": rank(story.members).score,
-        }
-    )
-
-
-def _with_words(document: Document) -> Document:
-    """The document with the fields that hang on its summaries too: languages, and terms to find it by."""
-    members = document["story"]["members"]
-    tongues = {member["language"] for member in members} | readable_summaries(document).keys()
+def card_of(document: Document) -> Document:
+    """The card of a story's document, which must have its story (see `story_documents`)."""
+    told = document["story"]
     return {
-        **document,
-        "languages": sorted({tag for language in tongues for tag in prefixes(language)}),
-        "terms": terms_of(texts_of(document)) if members else [],
+        "_id": document["_id"],
+        "form": FORM,
+        **{field: document[field] for field in _COPIED},
+        "topic_languages": topic_languages(document["topics"], document["languages"]),
+        "title_language": told["language"],
+        "words": {language: _inside(words_of(document, language)) for language in readable_in(document)},
+        "facts": _inside(facts_of(document)),
     }
 
 
-def _dated(old: Document, new: Document, now: datetime) -> Document:
-    """The new document, knowing when it changed and where it stood before."""
-    moment = time_text(now)
-    if new["listed"] and (not old["listed"] or old["top"] != new["top"] or old["opened_at"] != new["opened_at"]):
-        place = {name: old[name] if old["listed"] else None for name in ("top", "opened_at")}
-        former = [*old["former"], {"until": moment, **place}][-MOST_FORMER_PLACES:]
-        return {**new, "changed_at": moment, "former": former}
-    return {**new, "changed_at": moment}
+def topic_languages(topics: Sequence[str], languages: Sequence[str]) -> list[str]:
+    """Every pair: lists by topic and language have an index of their own, for each alone leaves much to look at."""
+    return [f"{topic} {language}" for topic in topics for language in languages]
 
 
-def _is_later(new: dict[str, Any], known: dict[str, Any]) -> bool:
-    """By story version, then by time of writing; the digest breaks ties, so that any order of arrival ends the same."""
-    if new["digest"] == known["digest"] and new["story_version"] == known["story_version"]:
-        return False
-    return _order(new) > _order(known)
+def shown(card: Document, url: str, languages: Sequence[str]) -> str:
+    """The card as JSON of an `answers.StoryCard`, in the first of the reader's languages that there is."""
+    words = card["words"]
+    language = choose(words, [*languages, card["title_language"]]) or min(words)
+    head = orjson.dumps({"id": card["_id"], "url": url, "revision": card["version"]}).decode()
+    return f"{head[:-1]},{words[language]},{card['facts']}}}"
 
 
-def _order(summary: dict[str, Any]) -> tuple[int, Any, str]:
-    return summary["story_version"], read_time(summary["summarized_at"]), summary["digest"]
+def readable_in(document: Document) -> list[str]:
+    """The languages that the story can be read in: of its summaries, or else of its title."""
+    return sorted(readable_summaries(document)) or [document["story"]["language"]]
+
+
+def words_of(document: Document, language: str) -> answers.CardWords:
+    """What stands on the card in one of the languages that the story can be read in."""
+    summary = readable_summaries(document).get(language)
+    if summary is None:
+        held = any(one["status"] == SummaryStatus.HELD.value for one in document["summaries"].values())
+        status = SummaryStatus.HELD if held else SummaryStatus.PENDING
+        headline, lead = document["story"]["title"], None
+    else:
+        status, headline, lead = SummaryStatus(summary["status"]), summary["headline"], _lead(summary)
+    return answers.CardWords(
+        headline=headline, language=language, direction=direction(language), lead=lead, status=status
+    )
+
+
+def facts_of(document: Document) -> answers.CardFacts:
+    """What stands on the card whatever language it is read in."""
+    members = document["story"]["members"]
+    return answers.CardFacts(
+        available_languages=readable_in(document),
+        topics=[answers.Topic(id=topic, name=TOPIC_NAMES.get(topic, topic)) for topic in document["topics"]],
+        countries=document["countries"],
+        languages=sorted({member["language"] for member in members}),
+        independent_sources=document["independent_sources"],
+        reports=len(members),
+        outlets=list(dict.fromkeys(member["source"]["name"] for member in members))[:_OUTLETS_SHOWN],
+        opened_at=read_time(document["opened_at"]),
+        updated_at=read_time(document["updated_at"]),
+        changed_at=read_time(document["changed_at"]),
+    )
+
+
+def _lead(summary: Mapping[str, Any]) -> str | None:
+    if not summary["paragraphs"]:
+        return None
+    return " ".join(sentence["text"] for sentence in summary["paragraphs"][0]["sentences"])
+
+
+def _inside(model: answers.CardWords | answers.CardFacts) -> str:
+    """The fields of the JSON object, without its braces."""
+    return model.model_dump_json()[1:-1]

@@ -7,9 +7,9 @@ from time import monotonic
 from services.feed import answers
 from services.feed.countries import country_name
 from services.feed.languages import direction, english_name, native_name, primary
+from services.feed.reports_view import outlet
 from services.feed.search import plain_words
 from services.feed.store import FeedStories
-from services.feed.views import outlet
 from shared.events import MEDIA_TOPICS, TOPIC_NAMES
 from shared.sources import SourceRecord
 
@@ -137,14 +137,14 @@ class Facets:
         return (outlets | await self._recent("countries")) - {""}
 
     async def _recent(self, field: str) -> set[str]:
-        newest = await self._stories.list({"listed": True}, sort="latest", limit=_NEWEST, after=None)
+        newest = await self._stories.cards.listed({"listed": True}, sort="latest", limit=_NEWEST, after=None)
         return {value for document in newest for value in document[field]}
 
     async def _counts(self, field: str, known: Callable[[], Awaitable[set[str]]]) -> list[tuple[str, int]]:
         kept = self._kept.get(field)
         if kept is None or self._monotonic() - kept[0] > _AGE_SECONDS:
             values = sorted(await known())
-            counts = [(value, await self._stories.count({"listed": True, field: value})) for value in values]
+            counts = [(value, await self._stories.cards.count({"listed": True, field: value})) for value in values]
             kept = (self._monotonic(), sorted(counts, key=lambda pair: (-pair[1], pair[0])))
             self._kept[field] = kept
         return kept[1]

@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.feed import views
-from services.feed.api import last_change
 from services.feed.describe import title_of
 from services.feed.filters import Page, StoryFilter
 from services.feed.openapi import documented
@@ -16,6 +15,7 @@ from services.feed.paging import NEUTRAL, Taste
 from services.feed.parameters import FILTER_NAMES, PAGING_NAMES, check_names
 from services.feed.personal import taste_of, without
 from services.feed.problems import NotFound
+from services.feed.queries import last_change
 from services.feed.saved import SavedFeed
 from services.feed.site import Site, tagged
 from services.feed.syndication import FORMATS, Channel

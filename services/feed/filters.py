@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 from services.feed import cursors
 from services.feed import parameters as read
-from services.feed.cards import texts_of
 from services.feed.languages import prefixes
 from services.feed.parameters import FILTER_NAMES, BadParameter, Given
 from services.feed.search import Query, parse_query
+from services.feed.story_documents import texts_of
 from shared.documents.protocol import Document, time_text
 
 SORTS: Mapping[str, str] = {"top": "top", "latest": "opened_at"}
@@ -90,8 +90,13 @@ class StoryFilter:
             or self.leaves_reports_out
         )
 
+    @property
+    def reads_reports(self) -> bool:
+        """Whether it can't be decided by a story's card: the reports or texts themselves must be looked at."""
+        return bool(self.query.wanted or self.query.unwanted or self.exclude_query.wanted or self.leaves_reports_out)
+
     def matches(self, document: Document) -> bool:
-        """Whether a story's document passes: the whole filter, decided without the store."""
+        """Whether a story's document (or its card, unless it `reads_reports`) passes, decided without the store."""
         return (
             document["listed"]
             and _any_of(self.ids, [document["_id"]])

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from services.feed.admin_api import admin_api
 from services.feed.api import api
+from services.feed.changes import Pruned, told
 from services.feed.doors import Doors
 from services.feed.feeds import feeds
 from services.feed.filters import OtherOrder
@@ -28,6 +29,7 @@ from services.feed.parameters import BadParameter
 from services.feed.problems import NotFound, Refused, problem
 from services.feed.saved_api import saved_api
 from services.feed.site import Site
+from services.feed.webhooks_api import webhooks_api
 from shared.documents.protocol import StoreUnavailable
 
 log = structlog.get_logger()
@@ -72,13 +74,23 @@ def create_app(site: Site) -> FastAPI:
         *,
         parameter: str | None = None,
         near: tuple[str, ...] = (),
+        oldest_cursor: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
         """The error as programs read it, or as a page."""
         if not _is_for_programs(request.url.path):
             return look.fault(request, Fault(kind, status, detail, parameter, near), headers)
         request_id = request.state.request_id
-        return problem(kind, status, detail, request_id=request_id, parameter=parameter, near=near, headers=headers)
+        return problem(
+            kind,
+            status,
+            detail,
+            request_id=request_id,
+            parameter=parameter,
+            near=near,
+            oldest_cursor=oldest_cursor,
+            headers=headers,
+        )
 
     async def failed(request: Request) -> Response:
         detail = "Something went wrong on our side. It is in the log under this request's id."
@@ -145,6 +157,11 @@ def create_app(site: Site) -> FastAPI:
     async def other_order(request: Request, error: OtherOrder) -> Response:
         return answer(request, "other-order", 409, str(error), parameter=error.parameter)
 
+    @app.exception_handler(Pruned)
+    async def pruned(request: Request, error: Pruned) -> Response:
+        detail = told(error)
+        return answer(request, "changes-gone", 410, detail, parameter="after", oldest_cursor=error.oldest)
+
     @app.exception_handler(NotFound)
     async def not_found(request: Request, error: NotFound) -> Response:
         return answer(request, "not-found", 404, str(error))
@@ -183,6 +200,7 @@ def create_app(site: Site) -> FastAPI:
 
     app.include_router(api(site))
     app.include_router(saved_api(site))
+    app.include_router(webhooks_api(site))
     app.include_router(admin_api(site))
     app.include_router(feeds(site))
     app.include_router(pages(site, look))

@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from starlette.routing import compile_path
 
-from services.feed.answers import ChangeItem, Problem
+from services.feed.answers import ChangeItem, Problem, Reset
 from services.feed.parameters import (
     COUNTRIES,
     LANGUAGES,
@@ -39,12 +39,12 @@ _OWN = {
     ),
     "after": Parameter(
         "after",
-        "Cursor of the last change that you have, or latest.",
+        "Cursor of the last change that you have, or latest, or earliest for all that are kept.",
         "0",
         {
             "anyOf": [
                 {"type": "integer", "minimum": 0, "maximum": LARGEST_CURSOR},
-                {"type": "string", "enum": ["latest"]},
+                {"type": "string", "enum": ["latest", "earliest"]},
             ]
         },
     ),
@@ -62,6 +62,7 @@ PROBLEMS: dict[int, str] = {
     403: "This is not open here.",
     404: "There is nothing under this address.",
     409: "It can't be done as things are.",
+    410: "The changes after this cursor are kept no longer; `oldest_cursor` is the first that is.",
     413: "The body is too large.",
     414: "The query is too long.",
     415: "The body is not of a kind that is read here.",
@@ -126,9 +127,9 @@ def with_problems(app: FastAPI) -> dict[str, Any]:
         components = document.setdefault("components", {})
         schemas = components.setdefault("schemas", {})
         schemas["Problem"] = Problem.model_json_schema()
-        schemas.setdefault(
-            ChangeItem.__name__, ChangeItem.model_json_schema(ref_template="#/components/schemas/{model}")
-        )
+        for event in (ChangeItem, Reset):
+            schema = event.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas.setdefault(event.__name__, schema)
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
         components["securitySchemes"] = {

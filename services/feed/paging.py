@@ -1,7 +1,7 @@
 """One page of a list that changes while it is read: nothing is skipped and nothing repeated.
 
 A list is read as it stood when its first page was asked for. Stories that have moved since stand where they stood then
-(see `cards.place_at`), and stories that are new since then are for the next reading.
+(see `story_documents.place_at`), and stories that are new since then are for the next reading.
 """
 
 import itertools
@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from services.feed.cards import place_at
 from services.feed.cursors import Position
+from services.feed.story_documents import place_at
 from shared.documents.protocol import Document
 
 Read = Callable[[tuple[Any, str] | None], Awaitable[list[Document]]]
@@ -52,7 +52,8 @@ class _Found:
     places: dict[str, tuple[Any, str]]
     documents: dict[str, Document]
 
-    def take(self, documents: Iterable[Document]) -> None:
+    def take(self, documents: Iterable[Document], *, are_decided: bool = False) -> None:
+        """Those that match, each at its place; `are_decided` when the store has decided already that they do."""
         for document in documents:
             value = place_at(document, self.field, self.began)
             if value is None or document["_id"] in self.places:
@@ -60,7 +61,7 @@ class _Found:
             if self.taste is not NEUTRAL:
                 value = round(value + self.taste.of(document), 6)
             place = (value, document["_id"])
-            if (self.after is None or place < self.after) and self.matches(document):
+            if (self.after is None or place < self.after) and (are_decided or self.matches(document)):
                 self.places[document["_id"]], self.documents[document["_id"]] = place, document
 
     def ready(self, frontier: tuple[Any, str] | None) -> list[tuple[Any, str]]:
@@ -81,13 +82,20 @@ async def part_of(
     after: Position | None,
     now: str,
     rounds: int,
+    is_exact: bool = False,
     taste: Taste = NEUTRAL,
 ) -> Part:
     """The next `limit` stories that match, looking at no more than `rounds` times `size` of them if that gets it on.
 
-    `moved` gives the stories that have changed since a moment. With a `taste` the list is in the order of `field` plus
-    taste: since taste is bounded, whatever stands more than its bound below in the store's order can't come first.
+    `is_exact`: what `read` gives matches. `moved` gives the stories that have changed since a moment. With a `taste`
+    the list is in the order of `field` plus taste: since taste is bounded, whatever stands more than its bound below in
+    the store's order can't come first.
     """
+    if after is None and is_exact and taste is NEUTRAL:
+        batch = await read(None)
+        shown = batch[:limit]
+        left = Position(sort=sort, value=shown[-1][field], id=shown[-1]["_id"], began=now) if batch[limit:] else None
+        return Part(shown, left)
     began = after.began if after else now
     start = (after.value, after.id) if after else None
     found = _Found(field, began, start, taste, matches, {}, {})
@@ -97,7 +105,7 @@ async def part_of(
     frontier: tuple[Any, str] | None = None
     for number in itertools.count(1):
         batch = await read(at)
-        found.take(batch)
+        found.take(batch, are_decided=is_exact)
         if len(batch) < size:
             frontier = None
             break

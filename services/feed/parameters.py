@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 from services.feed.countries import COUNTRY_NAMES
 from services.feed.cursors import CURSOR
@@ -120,6 +120,9 @@ FILTER_NAMES = tuple(parameter.name for parameter in PARAMETERS)
 PAGING_NAMES = tuple(parameter.name for parameter in PAGING)
 
 
+Start = Literal["latest", "earliest"]
+
+
 class BadParameter(ValueError):
     """A parameter or value that the grammar doesn't know. `near` is what may have been meant."""
 
@@ -185,6 +188,23 @@ def number(given: Given, name: str, *, least: int, most: int, usual: int) -> int
     if not re.fullmatch(r"[0-9]{1,15}", digits) or not least <= int(digits) <= most:
         raise BadParameter(name, f"{name} is a whole number from {least} to {most}, not {digits[:50]!r}.")
     return int(digits)
+
+
+def start(given: Given, name: str) -> int | Start | None:
+    """Where to start in the log of changes: after a cursor, or at one of its ends."""
+    match one(given, name):
+        case None:
+            return None
+        case "latest":
+            return "latest"
+        case "earliest":
+            return "earliest"
+        case value if re.fullmatch(r"[0-9]{1,15}", value):
+            return int(value)
+        case value:
+            ends = {end: end for end in ("latest", "earliest")}
+            detail = f"{name} is the cursor of a change (a whole number), latest or earliest, not {value[:50]!r}."
+            raise BadParameter(name, detail, near(value, ends))
 
 
 def topics(given: Given, name: str) -> tuple[str, ...]:

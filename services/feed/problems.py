@@ -30,6 +30,7 @@ def problem(
     request_id: str,
     parameter: str | None = None,
     near: tuple[str, ...] = (),
+    oldest_cursor: int | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The answer for a problem of this kind; the kind is the end of its type's URN."""
@@ -41,6 +42,7 @@ def problem(
         instance=f"urn:request:{request_id}",
         parameter=parameter,
         near=list(near) or None,
+        oldest_cursor=oldest_cursor,
     )
     return Response(
         body.model_dump_json(exclude_none=True),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 
-from services.feed.store import Changes
+from services.feed.changes import Changes
 from shared.documents.protocol import Collection, read_time, time_text
 
 _AGE_SECONDS = 2.0

@@ -1,8 +1,8 @@
 """From events to the read model: what a reader may list, search and open.
 
 Story and summary of one story come over two topics, in any order, more than once, and to any instance. Each goes into
-its own part of the story's one document, never over something newer; then the change is put into the log of changes,
-also when the document had it already: the first try may have ended in between.
+its own part of the story's one document, never over something newer; then the story's card is put beside it, and the
+change into the log of changes, also when the document had it already: the first try may have ended in between.
 """
 
 from collections.abc import Callable
@@ -12,9 +12,11 @@ from typing import Any
 import structlog
 
 from services.feed import metrics
-from services.feed.cards import summary_document, with_story, with_summary
+from services.feed.changes import Changes
 from services.feed.corrections import Corrections
-from services.feed.store import Changes, FeedStories
+from services.feed.store import FeedStories
+from services.feed.story_documents import summary_document, with_story, with_summary
+from shared.documents.protocol import Document
 from shared.events import StoryChanged, StorySummarized
 
 log = structlog.get_logger()
@@ -42,8 +44,8 @@ class Projector:
         """A story was opened, has grown, was merged …: its snapshot becomes what readers see."""
         story = event.story
         now = self._clock()
-        changed = await self._stories.change(story.id, lambda document: with_story(document, story, now))
-        if not changed and await self._is_past(story.id, story.version):
+        document, changed = await self._stories.change(story.id, lambda document: with_story(document, story, now))
+        if not changed and document is not None and document["version"] > story.version:
             metrics.PROJECTED.labels("story", "outdated").inc()
             return
         cause = next((member for member in story.members if member.article_id == event.cause), None)
@@ -67,8 +69,10 @@ class Projector:
         now = self._clock()
         await self._corrections.take(event)
         summary = summary_document(event)
-        changed = await self._stories.change(event.story_id, lambda document: with_summary(document, summary, now))
-        if not changed and not await self._holds(summary):
+        document, changed = await self._stories.change(
+            event.story_id, lambda document: with_summary(document, summary, now)
+        )
+        if not changed and not _holds(document, summary):
             metrics.PROJECTED.labels("summary", "outdated").inc()
             return
         await self._changes.append(
@@ -83,11 +87,7 @@ class Projector:
         metrics.PROJECTED.labels("summary", "changed" if changed else "known").inc()
         log.debug("summary_projected", story=event.story_id, version=event.story_version, language=event.language)
 
-    async def _is_past(self, story_id: str, version: int) -> bool:
-        document = await self._stories.get(story_id)
-        return document is not None and document["version"] > version
 
-    async def _holds(self, summary: dict[str, Any]) -> bool:
-        document = await self._stories.get(summary["story_id"])
-        known = document["summaries"].get(summary["language"]) if document else None
-        return known is not None and known["digest"] == summary["digest"]
+def _holds(document: Document | None, summary: dict[str, Any]) -> bool:
+    known = document["summaries"].get(summary["language"]) if document else None
+    return known is not None and known["digest"] == summary["digest"]

@@ -6,17 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from services.feed import answers, views
-from services.feed.cards import readable_summaries, story_of
+from services.feed.cards import FORM, card_of
+from services.feed.changes import Change, Changes
 from services.feed.cursors import encode
 from services.feed.filters import SORTS, Page, StoryFilter
-from services.feed.paging import NEUTRAL, Taste, part_of
+from services.feed.paging import NEUTRAL, Part, Taste, part_of
 from services.feed.personal import without
 from services.feed.reading import choose
-from services.feed.store import Change, Changes, FeedStories
+from services.feed.store import FeedStories
+from services.feed.story_documents import readable_summaries, story_of
 from services.feed.translations import Translations
 from services.feed.views import Reader
 from shared.articles import ArticleRevision, Articles
-from shared.documents.protocol import Document, time_text
+from shared.documents.protocol import Document, read_time, time_text
 from shared.events import Member
 
 EVERYTHING = StoryFilter()
@@ -29,7 +31,7 @@ _ROUND_SIZE = 100
 
 @dataclass(frozen=True)
 class StoryPage:
-    """Documents of one page, and where the next one starts."""
+    """Documents (or cards) of one page, and where the next one starts."""
 
     documents: list[Document]
     next_cursor: str | None
@@ -58,17 +60,39 @@ class Queries:
         With phrases, exclusions or taste a page may hold fewer than its limit and still have a next one, so that no
         request reads the whole store.
         """
+        part = await self._part(wanted, page, taste)
+        documents = part.documents if wanted.reads_reports else await self._stories.of_cards(part.documents)
+        return StoryPage(documents, encode(part.next) if part.next else None)
+
+    async def cards(self, wanted: StoryFilter, page: Page, taste: Taste = NEUTRAL) -> StoryPage:
+        """The same as cards, for which no whole story is read unless the filter looks at reports."""
+        part = await self._part(wanted, page, taste)
+        if wanted.reads_reports:
+            shown = [card_of(without(document, wanted)) for document in part.documents]
+        else:
+            shown = await self._readable(part.documents)
+        return StoryPage(shown, encode(part.next) if part.next else None)
+
+    async def _part(self, wanted: StoryFilter, page: Page, taste: Taste) -> Part:
+        """Cards, or whole stories when the filter `reads_reports`."""
         plain = wanted.is_exact and taste is NEUTRAL
         size = page.limit + 1 if plain else max(page.limit + 1, _ROUND_SIZE)
         where = wanted.where()
 
         async def read(after: tuple[Any, str] | None) -> list[Document]:
-            return await self._stories.list(where, sort=page.sort, limit=size, after=after)
+            if "terms" in where:
+                return await self._stories.with_terms(where, sort=page.sort, limit=size, after=after)
+            cards = await self._stories.cards.listed(where, sort=page.sort, limit=size, after=after)
+            return await self._stories.of_cards(cards) if wanted.reads_reports else cards
 
-        part = await part_of(
+        async def moved(since: str) -> list[Document]:
+            cards = await self._stories.cards.changed_after(since)
+            return await self._stories.of_cards(cards) if wanted.reads_reports else cards
+
+        return await part_of(
             read,
             size=size,
-            moved=self._stories.changed_after,
+            moved=moved,
             matches=wanted.matches,
             sort=page.sort,
             field=SORTS[page.sort],
@@ -76,9 +100,17 @@ class Queries:
             after=page.after,
             now=time_text(self._clock()),
             rounds=_ROUNDS,
+            is_exact=wanted.is_exact,
             taste=taste,
         )
-        return StoryPage(part.documents, encode(part.next) if part.next else None)
+
+    async def _readable(self, cards: Sequence[Document]) -> list[Document]:
+        """The cards in this release's form: those of another release beside it are made from their stories."""
+        others = [card for card in cards if card["form"] != FORM]
+        if not others:
+            return list(cards)
+        made = {document["_id"]: card_of(document) for document in await self._stories.of_cards(others)}
+        return [made.get(card["_id"], card) for card in cards]
 
     async def story(
         self,
@@ -165,13 +197,15 @@ class Queries:
     async def related(self, document: Document, reader: Reader) -> list[answers.RelatedStory]:
         """The related stories that can be opened, merged ones as their survivors, each once, the nearest first."""
         related = sorted(story_of(document).related, key=lambda entry: -entry.score)
-        known = await self._stories.get_many([entry.story_id for entry in related])
+        found = await self._stories.cards.get_many([entry.story_id for entry in related])
+        known = {card["_id"]: card for card in await self._readable(list(found.values()))}
         shown: dict[str, answers.RelatedStory] = {}
         for entry in related:
             other = known.get(entry.story_id)
-            if other is not None and other["story"] is not None and other["merged_into"]:
-                other = await self._stories.survivor(entry.story_id)
-            if other is not None and other["story"] is not None and other["_id"] != document["_id"]:
+            if other is not None and other["merged_into"]:
+                survivor = await self._stories.survivor(entry.story_id)
+                other = card_of(survivor) if survivor is not None else None
+            if other is not None and other["_id"] != document["_id"]:
                 shown.setdefault(other["_id"], views.related_story(entry, other, reader))
         return list(shown.values())
 
@@ -180,14 +214,24 @@ class Queries:
         return await self._stories.get_many(dict.fromkeys(change.story_id for change in changes))
 
     async def changes_after(self, cursor: int, *, limit: int) -> list[Change]:
+        """Raises `Pruned` when they are kept no longer."""
         return await self._changes.after(cursor, limit=limit)
+
+    async def oldest_cursor(self) -> int:
+        """Of the changes that are kept."""
+        return await self._changes.oldest()
 
     async def last_cursor(self) -> int:
         return await self._changes.last()
 
     async def any_story(self) -> bool:
         """Whether there is any story to list at all."""
-        return bool(await self._stories.list({"listed": True}, sort="top", limit=1, after=None))
+        return bool(await self._stories.cards.listed({"listed": True}, sort="top", limit=1))
+
+
+def last_change(documents: Sequence[Document]) -> datetime | None:
+    """When the newest of these stories changed; none for none."""
+    return max((read_time(document["changed_at"]) for document in documents), default=None)
 
 
 def revision(change: Change) -> answers.Revision:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from services.feed.languages import prefixes, primary, script
 
@@ -27,7 +28,11 @@ def choose(available: Iterable[str], wanted: Sequence[str]) -> str | None:
     For each wanted language in turn: the same tag, then a wider or narrower one (en-GB for en), then one of the same
     language in the same script (zh-Hant for zh-TW), then any of the same language (en-US for en-GB).
     """
-    tags = sorted(available)
+    return _choose(tuple(sorted(available)), tuple(wanted))
+
+
+@lru_cache(maxsize=10_000)
+def _choose(tags: tuple[str, ...], wanted: tuple[str, ...]) -> str | None:
     for language in wanted:
         exact = [tag for tag in tags if tag.lower() == language.lower()]
         near = [tag for tag in tags if language.lower() in prefixes(tag) or tag.lower() in prefixes(language)]

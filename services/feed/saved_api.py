@@ -1,7 +1,6 @@
-"""Saved feeds and their webhooks: made without an account, opened by a secret token."""
+"""Saved feeds: made without an account, opened by a secret token."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
@@ -12,28 +11,21 @@ from starlette.responses import Response
 from services.feed import answers, examples
 from services.feed import saved_answers as shapes
 from services.feed.answers import Meta
-from services.feed.api import last_change, no_story
-from services.feed.bodies import FeedChange, NewFeed, Tokens, WebhookAddress, WebhookChange, Weights
-from services.feed.describe import understood
+from services.feed.api import no_story
+from services.feed.bodies import FeedChange, NewFeed, Tokens, Weights
 from services.feed.filters import StoryFilter
-from services.feed.hooks import MOST_OF_A_FEED, Hook
+from services.feed.listing import story_list
 from services.feed.openapi import documented
 from services.feed.opml import Outline, written
 from services.feed.parameters import FILTER_NAMES, PAGING_NAMES, STORY_ID, check_names, languages
-from services.feed.personal import taste_of, without
-from services.feed.problems import NotFound, Refused
+from services.feed.personal import taste_of
+from services.feed.problems import Refused
 from services.feed.saved import MOST_OF_A_READER, SavedFeed, Wish
-from services.feed.signing import new_secret
+from services.feed.saved_access import PRIVATE, FeedId, opened, token_of, unauthorized
 from services.feed.site import Site, json_answer
 from services.feed.syndication import FORMATS
-from services.feed.tokens import LONGEST, new_id
-from services.feed.views import card
 
-_ID = r"^[0-9a-f]{16}$"
-FeedId = Annotated[str, Path(pattern=_ID, description="id of a saved feed")]
-HookId = Annotated[str, Path(pattern=_ID, description="id of a webhook")]
 _FIELDS = {"topic": "topics", "source": "sources", "country": "countries", "lang": "languages"}
-_PRIVATE = {"Cache-Control": "private, no-cache"}
 
 
 def saved_api(site: Site) -> APIRouter:
@@ -56,7 +48,7 @@ def saved_api(site: Site) -> APIRouter:
         token = token_of(request)
         owner = await site.saved.by_token(token) if token else None
         if token and owner is None:
-            raise _unauthorized("The token that you sent opens no saved feed; send none to start anew.")
+            raise unauthorized("The token that you sent opens no saved feed; send none to start anew.")
         if owner is not None:
             owner = await site.saved.get(owner.owner) if owner.owner != owner.id else owner
         if owner is not None and token and not await site.saved.opened(owner.id, token):
@@ -80,7 +72,7 @@ def saved_api(site: Site) -> APIRouter:
             _shown(site, request, feed, secret, await site.read_filter(feed.wish.given))
             for feed, secret in await _readers(site, token)
         ]
-        return json_answer(request, shapes.SavedFeedList(feeds=rows, meta=Meta()), headers=_PRIVATE)
+        return json_answer(request, shapes.SavedFeedList(feeds=rows, meta=Meta()), headers=PRIVATE)
 
     @routes.get(".opml", **documented(None, media_types=("text/x-opml",), security="feed"))
     async def export_feeds(request: Request) -> Response:
@@ -101,7 +93,7 @@ def saved_api(site: Site) -> APIRouter:
         check_names(request.query_params.multi_items(), ())
         feed, secret = await opened(site, request, feed_id)
         wanted = await site.read_filter(feed.wish.given)
-        return json_answer(request, _shown(site, request, feed, secret, wanted), headers=_PRIVATE)
+        return json_answer(request, _shown(site, request, feed, secret, wanted), headers=PRIVATE)
 
     @routes.patch("/{feed_id}", **documented(shapes.SavedFeed, missing=True, security="feed", problems=(413, 415)))
     async def change_feed(request: Request, feed_id: FeedId, change: FeedChange) -> Response:
@@ -117,7 +109,7 @@ def saved_api(site: Site) -> APIRouter:
         wanted = await site.read_filter(wish.given)
         changed = await site.saved.change(feed, wish, site.clock())
         site.freshness.moved()
-        return json_answer(request, _shown(site, request, changed, secret, wanted), headers=_PRIVATE)
+        return json_answer(request, _shown(site, request, changed, secret, wanted), headers=PRIVATE)
 
     @routes.delete("/{feed_id}", **documented(None, status=204, missing=True, security="feed"))
     async def delete_feed(request: Request, feed_id: FeedId) -> Response:
@@ -142,24 +134,9 @@ def saved_api(site: Site) -> APIRouter:
         wanted = await site.read_filter([*kept, *given])
         page = site.page(request, sort=feed.wish.sort)
         taste = taste_of(feed.wish.weights) if page.sort == "top" else taste_of({})
-        found = await site.queries.page(wanted, page, taste)
         reader = site.reader(request, wanted.languages)
-        return json_answer(
-            request,
-            answers.StoryList(
-                stories=[card(without(document, wanted), reader) for document in found.documents],
-                next_cursor=found.next_cursor,
-                meta=answers.ListMeta(
-                    sort=page.sort,
-                    filter=understood(wanted),
-                    feeds=_addresses(reader.base, secret),
-                    lag_seconds=await site.progress.lag_seconds(),
-                    empty_because=None if found.documents else await site.empty_because(page, wanted),
-                ),
-            ),
-            headers=_PRIVATE,
-            modified=last_change(found.documents),
-        )
+        feeds = _addresses(reader.base, secret)
+        return await story_list(site, request, wanted, page, reader=reader, feeds=feeds, taste=taste, headers=PRIVATE)
 
     @routes.get("/{feed_id}/stories/{story_id}", **documented(answers.Story, "lang", missing=True, security="feed"))
     async def read_story(
@@ -176,126 +153,18 @@ def saved_api(site: Site) -> APIRouter:
         story = await site.queries.story(story_id, reader, wanted=wanted, taste=taste_of(feed.wish.weights))
         if story is None:
             raise no_story(story_id)
-        return json_answer(request, story, headers=_PRIVATE, modified=story.changed_at)
-
-    @routes.post(
-        "/{feed_id}/webhooks",
-        **documented(
-            shapes.NewWebhook,
-            status=201,
-            missing=True,
-            security="feed",
-            problems=(403, 413, 415),
-            example=examples.NEW_WEBHOOK,
-        ),
-    )
-    async def create_webhook(request: Request, feed_id: FeedId, hook: WebhookAddress) -> Response:
-        """Has every change that passes the feed sent to an address, from now on.
-
-        A delivery is a POST of `{"feed_id", "name", "changes": [ChangeItem …], "next_cursor"}`, signed as
-        standardwebhooks.com has it (`Webhook-Id`, `Webhook-Timestamp`, `Webhook-Signature`: HMAC-SHA256). Anything but
-        a 2xx is tried again with back-off; after lasting failure, or a 410, the webhook is disabled and says why.
-        """
-        check_names(request.query_params.multi_items(), ())
-        feed, _ = await opened(site, request, feed_id)
-        if len(await site.hooks.of_feed(feed.id)) >= MOST_OF_A_FEED:
-            raise Refused(403, "webhooks-full", f"One feed can have {MOST_OF_A_FEED} webhooks; delete one first.")
-        now = site.clock()
-        made = Hook(
-            id=new_id(),
-            feed_id=feed.id,
-            url=hook.url,
-            secret=new_secret(),
-            state="active",
-            cursor=await site.queries.last_cursor(),
-            failures=0,
-            failing_since=None,
-            reason=None,
-            due_at=now,
-            delivered_at=None,
-            created_at=now,
-        )
-        await site.hooks.insert(made)
-        answer = shapes.NewWebhook(**_hook(made, now).model_dump(), secret=made.secret)
-        headers = {"Location": f"/v1/feeds/{feed.id}/webhooks/{made.id}", "Cache-Control": "no-store"}
-        return Response(answer.model_dump_json(), status_code=201, media_type="application/json", headers=headers)
-
-    @routes.get("/{feed_id}/webhooks", **documented(shapes.WebhookList, missing=True, security="feed"))
-    async def list_webhooks(request: Request, feed_id: FeedId) -> Response:
-        """The feed's webhooks, and what is wrong with each."""
-        check_names(request.query_params.multi_items(), ())
-        feed, _ = await opened(site, request, feed_id)
-        rows = [_hook(hook, site.clock()) for hook in await site.hooks.of_feed(feed.id)]
-        return json_answer(request, shapes.WebhookList(webhooks=rows, meta=Meta()), headers=_PRIVATE)
-
-    @routes.get("/{feed_id}/webhooks/{hook_id}", **documented(shapes.Webhook, missing=True, security="feed"))
-    async def read_webhook(request: Request, feed_id: FeedId, hook_id: HookId) -> Response:
-        """One webhook, and what is wrong with it."""
-        check_names(request.query_params.multi_items(), ())
-        hook = await _owned(site, request, feed_id, hook_id)
-        return json_answer(request, _hook(hook, site.clock()), headers=_PRIVATE)
-
-    @routes.patch(
-        "/{feed_id}/webhooks/{hook_id}",
-        **documented(shapes.Webhook, missing=True, security="feed", problems=(413, 415)),
-    )
-    async def wake_webhook(request: Request, feed_id: FeedId, hook_id: HookId, change: WebhookChange) -> Response:
-        """Tries a webhook again that was given up, from where it stopped."""
-        check_names(request.query_params.multi_items(), ())
-        hook = await _owned(site, request, feed_id, hook_id)
-        woken = await site.hooks.wake(hook, site.clock())
-        return json_answer(request, _hook(woken, site.clock()), headers=_PRIVATE)
-
-    @routes.delete("/{feed_id}/webhooks/{hook_id}", **documented(None, status=204, missing=True, security="feed"))
-    async def delete_webhook(request: Request, feed_id: FeedId, hook_id: HookId) -> Response:
-        """Ends the deliveries."""
-        check_names(request.query_params.multi_items(), ())
-        hook = await _owned(site, request, feed_id, hook_id)
-        await site.hooks.delete(hook.id)
-        return Response(status_code=204)
+        return json_answer(request, story, headers=PRIVATE, modified=story.changed_at)
 
     return routes
-
-
-def token_of(request: Request) -> str:
-    """The token that the request shows; empty when it shows none."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    token = request.headers.get("x-feed-token", "") or (token.strip() if scheme.lower() == "bearer" else "")
-    return token if len(token) <= LONGEST and token.isascii() else ""
-
-
-async def opened(site: Site, request: Request, feed_id: str) -> tuple[SavedFeed, str]:
-    """The feed and its own token, for whoever shows that, or the token of the reader's first feed."""
-    token = token_of(request)
-    if not token:
-        raise _unauthorized("A saved feed needs its token: Authorization: Bearer …")
-    found = await site.saved.opened(feed_id, token)
-    if found is not None:
-        return found
-    if not await site.saved.exists(feed_id):
-        raise NotFound(f"There is no saved feed {feed_id}; it may have been deleted.")
-    raise _unauthorized("This token does not open this feed.")
-
-
-def _unauthorized(detail: str) -> Refused:
-    return Refused(401, "unauthorized", detail, {"WWW-Authenticate": 'Bearer realm="saved feed"'})
 
 
 async def _readers(site: Site, token: str) -> list[tuple[SavedFeed, str]]:
     """Every feed that this token opens, with its own token."""
     first = await site.saved.by_token(token) if token else None
     if first is None:
-        raise _unauthorized("A reader's feeds need the token of one of them: Authorization: Bearer …")
+        raise unauthorized("A reader's feeds need the token of one of them: Authorization: Bearer …")
     found = [await site.saved.opened(feed.id, token) for feed in await site.saved.of_reader(first)]
     return [pair for pair in found if pair is not None]
-
-
-async def _owned(site: Site, request: Request, feed_id: str, hook_id: str) -> Hook:
-    feed, _ = await opened(site, request, feed_id)
-    hook = await site.hooks.get(hook_id)
-    if hook is None or hook.feed_id != feed.id:
-        raise NotFound(f"This feed has no webhook {hook_id}.")
-    return hook
 
 
 def _weights(weights: Weights) -> dict[str, dict[str, float]]:
@@ -336,18 +205,3 @@ def _opml(site: Site, request: Request, feeds: list[tuple[SavedFeed, str]]) -> R
     body = written(f"{site.settings.feed_title}: saved feeds", outlines, site.clock())
     headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="feeds.opml"'}
     return Response(body, media_type="text/x-opml; charset=utf-8", headers=headers)
-
-
-def _hook(hook: Hook, now: datetime) -> shapes.Webhook:
-    return shapes.Webhook(
-        id=hook.id,
-        url=hook.url,
-        state=hook.state,
-        reason=hook.reason,
-        failures=hook.failures,
-        failing_since=hook.failing_since,
-        next_try_at=hook.due_at if hook.state == "active" and hook.failures and hook.due_at > now else None,
-        delivered_at=hook.delivered_at,
-        cursor=hook.cursor,
-        created_at=hook.created_at,
-    )

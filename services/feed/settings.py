@@ -2,6 +2,7 @@
 
 from pydantic import Field, SecretStr
 
+from services.feed.changes import LEAST_KEPT
 from shared.settings import CommonSettings
 
 
@@ -30,6 +31,11 @@ class Settings(CommonSettings):
         default=30.0, ge=0, description="how long an unchanged answer is served from memory; 0: never"
     )
     feed_kept_bytes: int = Field(default=16_000_000, ge=0, description="memory for such answers")
+    feed_changes_days: float = Field(
+        default=30.0,
+        ge=LEAST_KEPT.total_seconds() / 86_400,
+        description="how long the log of changes is kept; who has read less of it than that is told to start anew",
+    )
     feed_api_keys: SecretStr = Field(
         default=SecretStr(""), description="keys that open reading, separated by commas; unset: reading is open to all"
     )

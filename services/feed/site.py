@@ -88,7 +88,7 @@ class Site:
         if await self.queries.any_story():
             if (
                 wanted.min_sources
-                and (await self.queries.page(replace(wanted, min_sources=0), Page(limit=1))).documents
+                and (await self.queries.cards(replace(wanted, min_sources=0), Page(limit=1))).documents
             ):
                 return "below_threshold"
             if not wanted.is_empty:

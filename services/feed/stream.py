@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator, Iterator
 import structlog
 
 from services.feed import metrics
+from services.feed.answers import Reset
+from services.feed.changes import Change, Pruned, told
 from services.feed.filters import StoryFilter
 from services.feed.queries import Queries, change_item
-from services.feed.store import Change
 from services.feed.views import Reader
 from shared.documents.protocol import Document, StoreUnavailable
 
@@ -18,6 +19,8 @@ log = structlog.get_logger()
 
 _BATCH = 200
 _WRITTEN_KEPT = 2_000
+_TOGETHER_SECONDS = 0.02
+"""Changes that come this soon after the first are looked for together: a pipeline at work wakes many times a second."""
 RETRY_MILLISECONDS = 3000
 """How long a browser waits before it connects again."""
 
@@ -77,11 +80,15 @@ class Live:
                     if self._cursor is not None:
                         self._cursor = await self._deliver(self._cursor)
                 away = False
+            except Pruned as error:
+                log.warning("stream_fell_behind", error=str(error))
+                self._end_all()
             except StoreUnavailable as error:
                 if not away:
                     log.warning("stream_store_away", error=str(error))
                 away = True
             if self._subscriptions:
+                await asyncio.sleep(_TOGETHER_SECONDS)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._poll_seconds):
                         await self._woken.wait()
@@ -92,12 +99,19 @@ class Live:
     def close(self) -> None:
         """Ends all streams, and those still to come at once: the service stops."""
         self._closing = True
+        self._end_all()
+
+    def _end_all(self) -> None:
         for subscription in list(self._subscriptions):
             subscription.close()
 
     async def _deliver(self, cursor: int) -> int:
         """Hands everything after `cursor` to the open streams; the last cursor that there was."""
-        while changes := await self._queries.changes_after(cursor, limit=_BATCH):
+        changes: list[Change] | None = None
+        while changes is None or len(changes) == _BATCH:
+            changes = await self._queries.changes_after(cursor, limit=_BATCH)
+            if not changes:
+                break
             documents = await self._queries.documents_of(changes)
             for change in changes:
                 for subscription in list(self._subscriptions):
@@ -135,7 +149,15 @@ class Live:
             last = await self._start_following()
             sent = last if after is None else min(after, last)
             yield f"retry: {RETRY_MILLISECONDS}\nid: {sent}\n\n".encode()
-            while changes := await self._queries.changes_after(sent, limit=_BATCH):
+            while True:
+                try:
+                    changes = await self._queries.changes_after(sent, limit=_BATCH)
+                except Pruned as error:
+                    sent = last
+                    yield _reset(error, last)
+                    continue
+                if not changes:
+                    break
                 documents = await self._queries.documents_of(changes)
                 for change in changes:
                     sent = change.cursor
@@ -175,3 +197,8 @@ class Live:
             if len(self._written) > _WRITTEN_KEPT:
                 self._written.popitem(last=False)
         return self._written[key]
+
+
+def _reset(error: Pruned, last: int) -> bytes:
+    data = Reset(after=error.cursor, oldest_cursor=error.oldest, detail=told(error)).model_dump_json()
+    return f"id: {last}\nevent: reset\ndata: {data}\n\n".encode()

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from services.feed import metrics
+from services.feed.changes import Pruned
 from services.feed.filters import StoryFilter
 from services.feed.hooks import Hook, Hooks
 from services.feed.queries import Queries, change_item
@@ -114,7 +115,12 @@ class Webhooks:
         feed = await self._saved.get(hook.feed_id)
         if feed is None:
             return replace(hook, state="disabled", reason="its feed was deleted", due_at=now)
-        changes = await self._queries.changes_after(hook.cursor, limit=_BATCH)
+        lost: dict[str, int] = {}
+        try:
+            changes = await self._queries.changes_after(hook.cursor, limit=_BATCH)
+        except Pruned as error:
+            lost = {"lost_after": hook.cursor}
+            changes = await self._queries.changes_after(error.oldest - 1, limit=_BATCH)
         if not changes:
             return replace(hook, due_at=now)
         documents = await self._queries.documents_of(changes)
@@ -125,9 +131,9 @@ class Webhooks:
         ]
         shown = [item.model_dump(mode="json") for item in items if item is not None]
         moved = replace(hook, cursor=changes[-1].cursor, due_at=now)
-        if not shown:
+        if not shown and not lost:
             return moved
-        content = {"feed_id": feed.id, "name": feed.wish.name, "changes": shown, "next_cursor": moved.cursor}
+        content = {"feed_id": feed.id, "name": feed.wish.name, "changes": shown, "next_cursor": moved.cursor, **lost}
         body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         answer = await self._post(hook, body, f"{hook.id}-{hook.cursor + 1}-{moved.cursor}", now)
         if isinstance(answer, Answer) and 200 <= answer.status < 300:

@@ -9,7 +9,7 @@ from typing import Any
 from bson.errors import BSONError
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import ASCENDING, DESCENDING, IndexModel
-from pymongo.errors import ConfigurationError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.errors import BulkWriteError, ConfigurationError, DuplicateKeyError, OperationFailure, PyMongoError
 
 from shared.documents.changes import check_update, fresh
 from shared.documents.conditions import LISTS, Scalar, read_collection_name, read_filter, read_id, read_order, read_path
@@ -25,6 +25,7 @@ DEFAULTS: dict[str, Any] = {
 UPSERT_TRIES = 3
 REFUSED = frozenset({13, 18})
 """Unauthorized, AuthenticationFailed."""
+DUPLICATE = 11000
 SHOWN_CHARACTERS = 200
 """Of an error: the server quotes the document in it, and logs hold no article bodies."""
 CALLERS_FAULT = frozenset({2, 9, 14, 16, 28, 40, 52, 54, 56, 57, 66, 85, 86, 10334, 11000, 17419})
@@ -119,6 +120,21 @@ class MongoCollection:
                 raise
         return True
 
+    async def insert_many(self, documents: Sequence[Document]) -> list[Document]:
+        for document in documents:
+            read_id(document.get("_id"))
+        if not documents:
+            return []
+        with self._errors():
+            try:
+                await self._collection.insert_many(list(documents), ordered=False)
+            except BulkWriteError as error:
+                faults = (error.details or {}).get("writeErrors", [])
+                if not faults or not all(_is_duplicate_fault(fault) for fault in faults):
+                    raise
+                return [documents[fault["index"]] for fault in faults]
+        return []
+
     async def replace(self, document: Document, *, where: Filter | None = None) -> bool:
         id = read_id(document.get("_id"))
         with self._errors():
@@ -207,6 +223,10 @@ def _address(uri: str) -> str:
 def _is_duplicate(error: OperationFailure) -> bool:
     # FerretDB hands on SQLite's words where MongoDB has a code.
     return isinstance(error, DuplicateKeyError) or "UNIQUE constraint failed" in str(error)
+
+
+def _is_duplicate_fault(fault: Mapping[str, Any]) -> bool:
+    return fault.get("code") == DUPLICATE or "UNIQUE constraint failed" in str(fault.get("errmsg"))
 
 
 def _index_model(index: Index) -> IndexModel:

@@ -4,7 +4,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import orjson
 
 from shared.documents.changes import apply_update, check_update, fresh
 from shared.documents.conditions import (
+    RANGES,
     Condition,
     Order,
     matcher,
@@ -23,13 +24,17 @@ from shared.documents.conditions import (
 )
 from shared.documents.protocol import Document, Filter, Index, Update
 from shared.documents.sqlite_file import SqliteFile
-from shared.documents.sqlite_index import Entry, IndexTable, document_table, ensure_collection, load_indexes
-from shared.documents.sqlite_search import Plan, Search, choose_plan, count
+from shared.documents.sqlite_index import Entry, IndexTable, Known, document_table, ensure_collection, load_indexes
+from shared.documents.sqlite_plan import TRIED_ROWS, Plan, choose_plan, ordered_plan
+from shared.documents.sqlite_search import Search, count
 
 ROWS_ON_LOOP = 64
 """Rows that a find looks at on the event loop (well under a millisecond) before it moves to a thread: handing over
 costs more than the typical find of a page through an index."""
+PLANS_KEPT = 1_000
 DELETED_TOGETHER = 256
+INSERTED_TOGETHER = 32
+"""A few milliseconds of the event loop."""
 
 _open: dict[tuple[Path, asyncio.AbstractEventLoop], "_Shared"] = {}
 
@@ -102,6 +107,8 @@ class SqliteCollection:
         self._name = name
         self._shared = shared
         self._file = shared.file
+        self._planned: dict[Any, Plan] = {}
+        self._planned_for: list[IndexTable] | None = None
         table = document_table(name)
         self._get = f"SELECT CAST(body AS BLOB) FROM {table} WHERE id = ?"
         self._get_many = f"SELECT CAST(d.body AS BLOB) FROM json_each(?) x CROSS JOIN {table} d ON d.id = x.value"
@@ -139,6 +146,16 @@ class SqliteCollection:
         id, body = read_id(document.get("_id")), _encode(document)
         return await self._file.write(lambda connection: self._put_new(connection, id, document, body))
 
+    async def insert_many(self, documents: Sequence[Document]) -> list[Document]:
+        refused: list[Document] = []
+        for first in range(0, len(documents), INSERTED_TOGETHER):
+            ready = [
+                (read_id(document.get("_id")), document, _encode(document))
+                for document in documents[first : first + INSERTED_TOGETHER]
+            ]
+            refused += await self._file.write(partial(self._put_all_new, ready))
+        return refused
+
     async def replace(self, document: Document, *, where: Filter | None = None) -> bool:
         id, body = read_id(document.get("_id")), _encode(document)
         matches = None if where is None else matcher(read_filter(where))
@@ -157,7 +174,9 @@ class SqliteCollection:
             touched = [
                 index for index in self._indexes if any(stored.get(root) != document.get(root) for root in index.roots)
             ]
-            changes = [(index, index.entries(stored), index.entries(document)) for index in touched]
+            old: Known = {}
+            new: Known = {}
+            changes = [(index, index.entries(stored, old), index.entries(document, new)) for index in touched]
             return self._put(connection, (id, row[0]), changes, body)
 
         return await self._file.write(work)
@@ -199,8 +218,22 @@ class SqliteCollection:
         order = read_order(sort, descending, limit, after)
         conditions = read_filter(where)
         with self._file.scanner() as connection:
-            search = Search(connection, self._name, self._plan(connection, conditions, order), order)
-            if not search.advance(ROWS_ON_LOOP):
+            plan, tried = self._plans(connection, conditions, order)
+            if tried is not None:
+                search = Search(connection, self._name, tried, order)
+                is_done = search.advance(ROWS_ON_LOOP, on_loop=True) or await self._file.in_thread(
+                    partial(search.advance, TRIED_ROWS), connection
+                )
+                found = search.documents()
+                if is_done:
+                    return found
+            search = Search(connection, self._name, plan, order)
+            if plan.sorted_by is not None:
+                await self._file.in_thread(search.take_at_once, connection)
+                return search.documents()
+            if limit is not None and limit <= ROWS_ON_LOOP and search.take_at_once():
+                return search.documents()
+            if not search.advance(ROWS_ON_LOOP, on_loop=True):
                 await self._file.in_thread(search.advance, connection)
             return search.documents()
 
@@ -223,16 +256,42 @@ class SqliteCollection:
             deleted += await self._file.write(partial(self._remove_all, some, conditions))
         return deleted
 
+    def _plans(
+        self, connection: sqlite3.Connection, conditions: Sequence[Condition], order: Order
+    ) -> tuple[Plan, Plan | None]:
+        """The plan of a find, and another that may be quicker and is tried first."""
+        plan = self._plan(connection, conditions, order)
+        return plan, ordered_plan(self._indexes, conditions, order, self._is_multikey(connection), plan)
+
     def _plan(self, connection: sqlite3.Connection, conditions: Sequence[Condition], order: Order) -> Plan:
+        if any(condition.operator in RANGES for condition in conditions):
+            return choose_plan(self._indexes, conditions, order, self._is_multikey(connection))
+        # Readers ask the same over and over. True and 1 are equal to Python, and not here.
+        asked = tuple((each.field, each.operator, *((type(one), one) for one in each.operands)) for each in conditions)
+        key = (asked, order.field, order.limit is None)
+        if self._planned_for is not self._indexes or len(self._planned) > PLANS_KEPT:
+            self._planned_for, self._planned = self._indexes, {}
+        plan = self._planned.get(key)
+        if plan is None:
+            plan = self._planned[key] = choose_plan(self._indexes, conditions, order, self._is_multikey(connection))
+        return plan
+
+    def _is_multikey(self, connection: sqlite3.Connection) -> Callable[[IndexTable], bool]:
         def is_multikey(index: IndexTable) -> bool:
             # From the file, not from memory: another process may have written the first list.
             row = connection.execute("SELECT multikey FROM indexes WHERE number = ?", (index.number,)).fetchone()
             return bool(row[0])
 
-        return choose_plan(self._indexes, conditions, order, is_multikey)
+        return is_multikey
+
+    def _put_all_new(
+        self, ready: Sequence[tuple[str | int, Document, bytes]], connection: sqlite3.Connection
+    ) -> list[Document]:
+        return [document for id, document, body in ready if not self._put_new(connection, id, document, body)]
 
     def _put_new(self, connection: sqlite3.Connection, id: str | int, document: Document, body: bytes) -> bool:
-        changes = [(index, index.entries(document)) for index in self._indexes]
+        known: Known = {}
+        changes = [(index, index.entries(document, known)) for index in self._indexes]
         if any(index.is_taken(connection, entries, id) for index, entries in changes):
             return False
         cursor = connection.execute(self._insert, (id, body))
@@ -268,8 +327,9 @@ class SqliteCollection:
         document = _decode(row[1])
         if not matcher(conditions)(document):
             return False
+        known: Known = {}
         for index in self._indexes:
-            index.write(connection, (id, row[0]), index.entries(document), frozenset())
+            index.write(connection, (id, row[0]), index.entries(document, known), frozenset())
         connection.execute(self._delete, (row[0],))
         return True
 

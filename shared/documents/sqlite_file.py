@@ -22,6 +22,9 @@ PATIENCE_SECONDS = 30.0
 CHECKPOINT_BYTES = 8 * 2**20
 """Size of the write-ahead log at which it is folded into the file; bounds what a restart must read."""
 COMMITS_BETWEEN_LOOKS = 64
+TURNS_A_COMMIT = 3
+WRITES_A_COMMIT = 128
+"""A busy loop's turns take milliseconds: writes that follow on another's turn would else be commits of their own."""
 THREADS = 2
 
 CATALOG = """
@@ -41,9 +44,9 @@ class SqliteFile:
     """The connections to one file, for one event loop.
 
     Writes run on the loop itself: each takes some tens of microseconds, less than handing it to a thread and back, and
-    all writes of one turn of the loop share one commit. WAL with synchronous=NORMAL keeps every commit through a
-    kill -9 of the process. What may take long (scans, checkpoints, building an index) runs in threads on connections
-    of its own.
+    all writes of a few turns of the loop share one commit (no time on an idle loop, whose turns are short). WAL with
+    synchronous=NORMAL keeps every commit through a kill -9 of the process. What may take long (scans, checkpoints,
+    building an index) runs in threads on connections of its own.
     """
 
     def __init__(self, path: Path) -> None:
@@ -146,8 +149,15 @@ class SqliteFile:
             if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
                 return False
             raise self._waiting_error(error) from error
-        self._turn = self._loop.call_soon(self._commit)
+        self._turn = self._loop.call_soon(self._gather, TURNS_A_COMMIT - 1)
         return True
+
+    def _gather(self, turns: int) -> None:
+        """Lets so many more turns of the loop write into this transaction, and commits."""
+        if turns and len(self._waiting) < WRITES_A_COMMIT:
+            self._turn = self._loop.call_soon(self._gather, turns - 1)
+        else:
+            self._commit()
 
     def _commit(self) -> None:
         try:

@@ -17,6 +17,8 @@ from shared.documents.protocol import Document, Index
 from shared.documents.sqlite_keys import Key, keys_at
 
 Entry = tuple[Key, ...]
+Known = dict[Path, frozenset[Key]]
+"""The keys of one document's fields."""
 
 
 def document_table(collection: str) -> str:
@@ -51,11 +53,18 @@ class IndexTable:
             f"CREATE TABLE {self.table} ({columns}, id, n INTEGER, PRIMARY KEY ({columns}, id)) WITHOUT ROWID"
         )
 
-    def entries(self, document: Document) -> frozenset[Entry]:
-        """The key tuples of `document`, at least one. Raises ValueError when two of the fields are lists."""
-        if len(self._paths) == 1:
-            return frozenset((key,) for key in keys_at(document, self._paths[0]))
-        keys = [keys_at(document, path) for path in self._paths]
+    def entries(self, document: Document, known: Known | None = None) -> frozenset[Entry]:
+        """The key tuples of `document`, at least one. Raises ValueError when two of the fields are lists.
+
+        `known` keeps the keys of this document's fields for its other indexes.
+        """
+        known = {} if known is None else known
+        for path in self._paths:
+            if path not in known:
+                known[path] = keys_at(document, path)
+        keys = [known[path] for path in self._paths]
+        if len(keys) == 1:
+            return frozenset((key,) for key in keys[0])
         if sum(len(field_keys) > 1 for field_keys in keys) > 1:
             raise ValueError(
                 f"{self.collection}: document {document.get('_id')!r} has lists in several of {self.fields}: "

@@ -51,8 +51,11 @@ class AsyncInfobud:
         """One story, with everything that is known about it."""
         return cast(Story, await self._json("GET", story_path(id), parameters))
 
-    async def changes(self, after: int | str = 0, **parameters: Value) -> AsyncIterator[ChangeItem]:
-        """Every change after a cursor, up to now."""
+    async def changes(self, after: int | str = "earliest", **parameters: Value) -> AsyncIterator[ChangeItem]:
+        """Every change after a cursor (or of all that are kept), up to now.
+
+        Raises `InfobudError` (410) when the changes after the cursor are kept no longer.
+        """
         while True:
             answer = await self._json("GET", "/v1/changes", {"after": after, "limit": 500, **parameters})
             for change in answer["changes"]:

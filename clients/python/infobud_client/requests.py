@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import httpx
 
+from clients.python.infobud_client.errors import InfobudError
 from clients.python.infobud_client.types import ChangeItem
 
 Value = str | int | Sequence[str] | None
@@ -41,12 +42,19 @@ class Events:
 
     last_id: str = ""
     retry_seconds: float = 3.0
+    _name: str = ""
     _data: list[str] = field(default_factory=list)
 
     def take(self, line: str) -> ChangeItem | None:
-        """The event that ends with this line, if one does."""
+        """The event that ends with this line, if one does.
+
+        Raises `InfobudError` (410) when what was missed is kept no longer: load the stories anew, then stream again.
+        """
         if not line:
             data, self._data = "\n".join(self._data), []
+            event, self._name = self._name, ""
+            if event == "reset":
+                raise InfobudError(410, str(json.loads(data)["detail"]), type="urn:infobud:problem:changes-gone")
             return cast(ChangeItem, json.loads(data)) if data else None
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
@@ -54,6 +62,8 @@ class Events:
             self.last_id = value
         elif name == "retry" and value.isdigit():
             self.retry_seconds = int(value) / 1000
+        elif name == "event":
+            self._name = value
         elif name == "data":
             self._data.append(value)
         return None

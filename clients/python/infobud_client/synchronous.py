@@ -50,8 +50,11 @@ class Infobud:
         """One story, with everything that is known about it."""
         return cast(Story, self._json("GET", story_path(id), parameters))
 
-    def changes(self, after: int | str = 0, **parameters: Value) -> Iterator[ChangeItem]:
-        """Every change after a cursor, up to now."""
+    def changes(self, after: int | str = "earliest", **parameters: Value) -> Iterator[ChangeItem]:
+        """Every change after a cursor (or of all that are kept), up to now.
+
+        Raises `InfobudError` (410) when the changes after the cursor are kept no longer.
+        """
         while True:
             answer = self._json("GET", "/v1/changes", {"after": after, "limit": 500, **parameters})
             for change in answer["changes"]:

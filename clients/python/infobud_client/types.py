@@ -552,6 +552,7 @@ class Problem(TypedDict):
     instance: str
     parameter: NotRequired[str | None]
     near: NotRequired[list[str] | None]
+    oldest_cursor: NotRequired[int | None]
 
 
 class RadarList(TypedDict):
@@ -565,13 +566,13 @@ class RadarRow(TypedDict):
 
     article_id: str
     headline: str
-    headline_translated: str | None
     url: str | None
     language: str
     direction: Literal["ltr", "rtl", "auto"]
     outlet: Outlet
-    genre: Literal["report", "opinion", "live", "sponsored"]
     published_at: str
+    headline_translated: str | None
+    genre: Literal["report", "opinion", "live", "sponsored"]
     first_to_report: bool
     revision: int
     edits: list[HeadlineEdit]
@@ -632,6 +633,8 @@ class ReportReceipt(TypedDict):
 
 
 class Reprint(TypedDict):
+    """A copy of a report that another outlet printed."""
+
     article_id: str
     headline: str
     url: str | None
@@ -647,6 +650,14 @@ class Requested(TypedDict):
     requested: Literal["add", "remove", "import"]
     source_id: str
     feeds: int
+
+
+class Reset(TypedDict):
+    """What a stream says when a reader has been away for longer than changes are kept."""
+
+    after: int
+    oldest_cursor: int
+    detail: str
 
 
 class Revision(TypedDict):

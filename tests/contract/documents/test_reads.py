@@ -1,5 +1,6 @@
 """What every document store promises about filters, orders and pages."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -207,3 +208,31 @@ class TestOrder:
         assert await page(("2026-01-03", "s4")) == ["s2"]
         assert await page(("2026-01-02", "s2")) == ["s1"]
         assert await page(("2026-01-01", "s1")) == []
+
+
+@pytest.mark.parametrize("descending", [True, False])
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.98])
+async def test_a_range_on_one_field_in_the_order_of_another_gives_the_same_pages(
+    documents: Documents, descending: bool, share: float
+) -> None:
+    """Whether an index holds both fields, or the order is tried before the range, or the range is sorted."""
+    covered = await documents.collection("covered", [Index(("kind", "opened", "top"))])
+    apart = await documents.collection("apart", [Index(("kind", "opened")), Index(("kind", "top"))])
+    random = Random(3)
+    rows = [
+        {"_id": f"d{number}", "kind": "a", "opened": random.random(), "top": random.randrange(40)}
+        for number in range(300)
+    ]
+    for collection in (covered, apart):
+        assert await collection.insert_many(rows) == []
+    wanted = [row for row in rows if float(str(row["opened"])) < share]
+    expected = sorted(wanted, key=lambda row: (row["top"], row["_id"]), reverse=descending)
+    for collection in (covered, apart):
+        found: list[Document] = []
+        after = None
+        while page := await collection.find(
+            {"kind": "a", "opened": {"$lt": share}}, sort="top", descending=descending, limit=41, after=after
+        ):
+            found += page
+            after = (page[-1]["top"], page[-1]["_id"])
+        assert found == expected

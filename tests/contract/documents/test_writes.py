@@ -265,3 +265,12 @@ class TestUniqueIndex:
 
     async def test_a_document_may_keep_its_own_value(self, stories: Collection) -> None:
         assert await stories.replace({"_id": "s1", "slug": "s1", "version": 2})
+
+
+async def test_many_are_inserted_together_and_those_that_are_there_come_back(stories: Collection) -> None:
+    new = [story(f"n{number}", "2026-02-01", [], []) for number in range(70)]
+    known, taken = story("s1", "2026-02-02", [], []), {**story("n70", "2026-02-02", [], []), "slug": "s2"}
+    assert ids(await stories.insert_many([new[0], known, *new[1:], taken])) == ["s1", "n70"]
+    assert await stories.count({"updated_at": "2026-02-01"}) == 70
+    assert ((await stories.get("s1")) or {})["updated_at"] == "2026-01-01"
+    assert await stories.insert_many([]) == []

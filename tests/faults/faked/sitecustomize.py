@@ -8,4 +8,4 @@ def sleep(seconds: float) -> None:
     threading.Event().wait(seconds)
 
 
-time.sleep = sleep
+setattr(time, "sleep", sleep)  # noqa: B010 - its type says that it takes more than seconds

@@ -15,6 +15,7 @@ from mcp import Client
 
 from clients.generate import TYPESCRIPT, files
 from clients.python.infobud_client import AsyncInfobud, Infobud, InfobudError
+from clients.python.infobud_client.requests import Events
 from services.standalone.assistant import make_server
 from tests.contract.feed_server import FeedServer
 from tests.unit.feed.builders import NOON, changed, story
@@ -80,6 +81,16 @@ async def test_the_stream_gives_what_was_missed_and_what_comes(server: FeedServe
             if change["cursor"] > last:
                 assert change["story_id"] == "fresh-news"
                 break
+
+
+def test_events_say_when_what_was_missed_is_kept_no_longer() -> None:
+    events = Events(last_id="1")
+    for line in ("id: 9", "event: reset", 'data: {"after":1,"oldest_cursor":5,"detail":"load the stories anew"}'):
+        assert events.take(line) is None
+    with pytest.raises(InfobudError, match="load the stories anew") as told:
+        events.take("")
+    assert told.value.status == 410
+    assert events.last_id == "9"
 
 
 async def test_an_assistant_searches_reads_and_lists(server: FeedServer) -> None:

@@ -303,6 +303,7 @@ async def test_an_unchanged_answer_is_304_until_it_changes(feed: Feed, path: str
         ("/v1/stories/river?topic=science", 422, "there are: lang"),
         ("/v1/topics?x=1", 422, "there are: none"),
         ("/v1/changes?after=-1", 422, "whole number"),
+        ("/v1/changes?after=earlyest", 422, "Did you mean earliest"),
         ("/v1/changes?cursor=1", 422, "There is no parameter"),
         ("/v1/stream?after=x", 422, "whole number"),
         ("/v1/stories/unknown", 404, "There is no story 'unknown'"),

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.feed.store import Changes, FeedStories
+from services.feed.changes import Changes
+from services.feed.store import FeedStories
 from shared.documents import Documents, StoreUnavailable
 from shared.documents.sqlite import SqliteDocuments
 from tests.unit.feed.builders import NOON
@@ -67,7 +68,7 @@ async def test_instances_that_change_one_story_at_once_lose_no_change(documents:
     stories = [await FeedStories.open(documents) for _ in range(2)]
 
     def count(document: dict[str, Any] | None) -> dict[str, Any]:
-        old = document or {"_id": "s", "write": 0, "count": 0}
+        old = document or {"_id": "s", "write": 0, "story": None, "count": 0}
         return {**old, "count": old["count"] + 1}
 
     await asyncio.gather(*(stories[number % 2].change("s", count) for number in range(40)))
@@ -77,10 +78,10 @@ async def test_instances_that_change_one_story_at_once_lose_no_change(documents:
 
 
 async def test_a_chain_of_merged_stories_ends_at_the_survivor_and_a_circle_at_none(documents: Documents) -> None:
+    stories = await FeedStories.open(documents)
     collection = await documents.collection("feed_stories")
     for id, into in (("a", "b"), ("b", "c"), ("c", None), ("x", "y"), ("y", "x"), ("z", "unseen")):
         await collection.insert({"_id": id, "story": {}, "merged_into": into})
-    stories = await FeedStories.open(documents)
     survivor = await stories.survivor("a")
     assert survivor is not None
     assert survivor["_id"] == "c"

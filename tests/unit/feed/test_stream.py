@@ -5,11 +5,13 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from services.feed.changes import Change, Changes
 from services.feed.filters import StoryFilter
 from services.feed.queries import Queries
-from services.feed.store import Change, Changes, FeedStories
+from services.feed.store import FeedStories
 from services.feed.stream import Live, Subscription
 from services.feed.views import Reader
 from shared.articles import ARTICLES, Articles
@@ -158,13 +160,13 @@ async def test_streams_end_when_the_service_stops(feed: Feed) -> None:
 
 
 class _Restless(Queries):
-    """A store that is away at every second question."""
+    """A store that is away at the next questions."""
 
-    asked = 0
+    away_for = 0
 
     async def changes_after(self, cursor: int, *, limit: int) -> list[Change]:
-        self.asked += 1
-        if self.asked % 2:
+        if self.away_for:
+            self.away_for -= 1
             raise StoreUnavailable("away for a moment")
         return await super().changes_after(cursor, limit=limit)
 
@@ -180,8 +182,50 @@ async def test_following_goes_on_when_the_store_was_away(feed: Feed) -> None:
     async with _running(live):
         subscription_events = live.events(after=None, wanted=StoryFilter(), reader=READER)
         await anext(subscription_events)
-        queries.asked = 1
         waiting = asyncio.create_task(_stories(subscription_events, 1))
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)
+        queries.away_for = 3
         await feed.take(changed(story("s", [member("a")])))
         assert len(await waiting) == 1
+        assert queries.away_for == 0
+
+
+class _Counted(Queries):
+    asked = 0
+
+    async def changes_after(self, cursor: int, *, limit: int) -> list[Change]:
+        self.asked += 1
+        return await super().changes_after(cursor, limit=limit)
+
+
+async def test_nobody_asks_for_changes_while_nobody_listens(feed: Feed) -> None:
+    queries = _Counted(
+        await FeedStories.open(feed.documents),
+        await Changes.open(feed.documents),
+        Articles(await feed.documents.collection(ARTICLES)),
+        lambda: NOON,
+    )
+    live = Live(queries, poll_seconds=0.01, heartbeat_seconds=1, queue=10)
+    async with _running(live):
+        await feed.take(changed(story("s", [member("a")])))
+        live.wake()
+        await asyncio.sleep(0.05)
+        assert queries.asked == 0
+
+
+async def test_a_stream_that_was_away_for_too_long_is_told_to_start_anew_and_goes_on(feed: Feed) -> None:
+    for version in range(1, 6):
+        await feed.take(changed(story("s", version=version)))
+    log = await Changes.open(feed.documents)
+    assert await log.prune(NOON + timedelta(days=1), most=3) == 3
+    async with _running(feed.site.live):
+        events = feed.site.live.events(after=1, wanted=StoryFilter(), reader=READER)
+        await anext(events)
+        reset = (await anext(events)).decode()
+        assert "event: reset" in reset
+        assert "id: 5" in reset
+        assert '"after":1,"oldest_cursor":4' in reset
+        waiting = asyncio.create_task(_stories(events, 1))
+        await asyncio.sleep(0.05)
+        await feed.take(changed(story("s", version=6)))
+        assert [event.id for event in await waiting] == [6]

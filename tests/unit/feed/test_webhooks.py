@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.feed.changes import Changes
 from services.feed.signing import is_genuine, new_secret, signed
 from shared.server import bind, serving
 from tests.unit.feed.builders import NOON, changed, story
@@ -188,3 +189,17 @@ async def test_an_address_that_is_none_is_refused(feed: Feed, url: str) -> None:
     headers = {"Authorization": f"Bearer {saved['token']}"}
     answer = await feed.client.post(f"/v1/feeds/{saved['id']}/webhooks", json={"url": url}, headers=headers)
     assert answer.status_code == 422
+
+
+async def test_a_webhook_that_slept_for_longer_than_changes_are_kept_is_told_what_it_lost(opened: Opening) -> None:
+    async with _hooked(opened, topic=["science"]) as (feed, receiver, hands, _hook, _path):
+        for version in range(1, 5):
+            await feed.take(changed(story("s1", version=version)))
+        hands.now += timedelta(days=40)
+        await feed.take(changed(story("s2")))
+        log = await Changes.open(feed.documents)
+        assert await log.prune(hands.now - timedelta(days=30), most=100) == 4
+        await feed.webhooks.turn()
+        (delivery,) = [json.loads(body) for _, body in receiver.taken]
+        assert delivery["lost_after"] == 0
+        assert [change["story_id"] for change in delivery["changes"]] == ["s2"]
