@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-distributed test-scale test-faults pictures check format bench stack stack-down topics lock clean
+.PHONY: help setup demo run test test-distributed test-scale test-faults pictures check format bench stack stack-down topics lock sbom secrets clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,11 +42,21 @@ test-faults: setup ## the whole fault suite: kill -9, frozen, disk full, clock j
 pictures: setup ## the pictures of the pages in docs/images (needs Chromium and the Noto fonts)
 	@python -m tests.browser.pictures
 
-check: setup ## formatting, lint, types, import rules
+check: setup secrets ## formatting, lint, types, import rules, secrets
 	ruff format --check .
 	ruff check .
 	mypy
 	lint-imports
+
+# Entropy and passwords' names are looked at in the code; the shapes of known tokens everywhere. Nothing is sent anywhere.
+ILLUSTRATED := services/feed/examples.py services/feed/parameters.py tests docs '*.md'
+secrets: setup ## looks for keys, tokens and passwords in what git holds (detect-secrets)
+	@git ls-files -- shared services deploy benchmarks clients .ci '*.toml' '*.yml' '.*' Makefile \
+	  | grep -vE '\.(po|gz|tsv|txt|sum|png|svg|webp)$$|newsroom/(events|truth)|services/feed/(examples|parameters)\.py' \
+	  | xargs -n 1000 detect-secrets-hook --no-verify
+	@git ls-files -- $(ILLUSTRATED) | grep -vE 'package-lock|\.(png|webp)$$' | xargs -n 1000 detect-secrets-hook --no-verify \
+	  --disable-plugin KeywordDetector --disable-plugin BasicAuthDetector \
+	  --disable-plugin HexHighEntropyString --disable-plugin Base64HighEntropyString
 
 format: setup ## put the formatting right
 	ruff format .
@@ -66,6 +76,10 @@ topics: setup ## create the topics on the Kafka at KAFKA_BOOTSTRAP_SERVERS
 
 lock: ## compile the lock files anew (needs uv)
 	@deploy/lock
+
+sbom: setup ## build/sbom.cdx.json: what an installed Infobud consists of (CycloneDX)
+	@mkdir -p build
+	@cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.cdx.json
 
 clean: ## remove what was built; leaves ./data
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -16,6 +16,7 @@ import structlog
 import uvloop
 from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
+from prometheus_client import REGISTRY
 
 from shared.background import BackgroundTask
 from shared.documents.protocol import Documents, StoreUnavailable
@@ -25,9 +26,11 @@ from shared.kafka.broker import DRAIN_SECONDS, pin_followers
 from shared.kafka.embedded.file import LogInUse
 from shared.kafka.errors import LOG_ERRORS, LogUnavailable
 from shared.kafka.provision import check_topics, provision
+from shared.kafka.security import InsecureSettings
+from shared.kafka.standing import show_standings
 from shared.server import PortTaken, bind, health_app, serving
 from shared.settings import CommonSettings
-from shared.telemetry import configure_logging
+from shared.telemetry import configure_logging, resource_of
 
 log = structlog.get_logger()
 
@@ -85,7 +88,7 @@ def run_services(
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_build_and_serve(build, settings))
-    except (NotStarted, PortTaken, LogInUse) as error:
+    except (NotStarted, PortTaken, LogInUse, InsecureSettings) as error:
         log.critical("not_started", error=str(error))
         sys.exit(1)
 
@@ -104,6 +107,7 @@ async def serve(services: Sequence[Service], settings: CommonSettings, stop: asy
         for service in services:
             await _consume(service)
         healths = [await running.enter_async_context(_background(service)) for service in services]
+        await running.enter_async_context(_pushing(services, settings))
         # The reader's end comes first among services, and last among routes: its "not found" is everybody's.
         routes = [service.http for service in reversed(services) if service.http is not None]
         apps = [health_app(healths), *routes]
@@ -190,13 +194,45 @@ async def _drain(services: Iterable[Service]) -> None:
 
 
 @asynccontextmanager
+async def _pushing(services: Sequence[Service], settings: CommonSettings) -> AsyncIterator[None]:
+    """The metrics go to the collector, if there is one."""
+    if not settings.otel_exporter_otlp_endpoint:
+        yield
+        return
+    from shared.otlp_metrics import push_metrics  # its SDK costs memory that most do not need
+
+    name = services[0].name if len(services) == 1 else "infobud"
+    endpoint = settings.otel_exporter_otlp_endpoint.rstrip("/") + "/v1/metrics"
+    pushing = asyncio.create_task(push_metrics(REGISTRY, resource_of(settings, name), endpoint), name="push_metrics")
+    try:
+        yield
+    finally:
+        await _cancelled([pushing])
+
+
+def _standing(service: Service) -> Iterable[Callable[[], Awaitable[None]]]:
+    """The endless look at how far the service's groups are behind."""
+    if not isinstance(service.broker, LogBroker):
+        return
+    broker = service.broker
+    pairs = [(route.topic, route.group) for route in broker.delivery.routes.values() if not route.retrying]
+    groups = [(topic, group) for topic, group in pairs if group is not None]
+
+    async def show_groups() -> None:
+        await show_standings(broker.clients, groups)
+
+    if groups:
+        yield show_groups
+
+
+@asynccontextmanager
 async def _background(service: Service) -> AsyncIterator[Health]:
     """The service's endless tasks, and the watch on its consumers."""
     tasks = [BackgroundTask(service.name, run) for run in service.tasks]
     health = Health(service.name, service.broker, service.documents, tasks)
-    watch = BackgroundTask(service.name, health.watch)
+    watches = [BackgroundTask(service.name, run) for run in (health.watch, *_standing(service))]
     with structlog.contextvars.bound_contextvars(service=service.name):
-        running = [asyncio.create_task(task.keep_alive(), name=task.name) for task in (*tasks, watch)]
+        running = [asyncio.create_task(task.keep_alive(), name=task.name) for task in (*tasks, *watches)]
     try:
         yield health
     finally:

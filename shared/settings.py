@@ -1,6 +1,7 @@
 """Settings that every service has. Each service's own `settings.py` extends these."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,8 +15,21 @@ class CommonSettings(BaseSettings):
     kafka_bootstrap_servers: str | None = Field(
         default=None, description="host:port[,host:port …] of Kafka; unset: the embedded log in DATA_DIR"
     )
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        default="PLAINTEXT", description="PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"
+    )
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        default="SCRAM-SHA-512", description="PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"
+    )
+    kafka_sasl_username: str | None = Field(default=None, description="needed with SASL_…")
+    kafka_sasl_password: SecretStr | None = Field(default=None, description="needed with SASL_…")
+    kafka_tls_ca_file: Path | None = Field(
+        default=None, description="PEM file of the authorities that sign Kafka's certificate; unset: the system's"
+    )
+    kafka_tls_cert_file: Path | None = Field(default=None, description="our own certificate (PEM), if Kafka wants one")
+    kafka_tls_key_file: Path | None = Field(default=None, description="its key (PEM)")
     mongodb_uri: SecretStr | None = Field(
-        default=None, description="mongodb://… ; unset: embedded documents in DATA_DIR"
+        default=None, description="mongodb://…[?tls=true&tlsCAFile=…] ; unset: embedded documents in DATA_DIR"
     )
     mongodb_database: str = Field(default="infobud", description="name of the database")
     data_dir: Path = Field(default=Path("data"), description="where the embedded log and documents live")

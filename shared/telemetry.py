@@ -59,6 +59,11 @@ def configure_logging(settings: CommonSettings, service: str) -> None:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 
+def resource_of(settings: CommonSettings, service: str) -> Resource:
+    """What OpenTelemetry is told of this process."""
+    return Resource.create({"service.name": service, "service.instance.id": instance_name(settings)})
+
+
 def tracer_provider(settings: CommonSettings, service: str) -> TracerProvider | None:
     """Exports spans over OTLP/HTTP. None when no endpoint is set; trace ids are made and passed on all the same."""
     if not settings.otel_exporter_otlp_endpoint:
@@ -67,8 +72,7 @@ def tracer_provider(settings: CommonSettings, service: str) -> TracerProvider | 
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-    resource = Resource.create({"service.name": service, "service.instance.id": instance_name(settings)})
-    provider = TracerProvider(resource=resource)
+    provider = TracerProvider(resource=resource_of(settings, service))
     endpoint = settings.otel_exporter_otlp_endpoint.rstrip("/") + "/v1/traces"
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
     return provider

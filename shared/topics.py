@@ -132,3 +132,12 @@ def topic_of(event: type[Event]) -> Topic[Any]:
         if topic.event is event:
             return topic
     raise LookupError(f"no topic carries {event.__name__}; add it to shared/topics.py")
+
+
+def readers_of(topic: str = "", group: str = "") -> list[tuple[Topic[Any], str]]:
+    """The pairs of topic and consumer group with these names; empty means any. Raises `LookupError` when none has."""
+    pairs = [(row, name) for row in TOPICS for name in row.consumers if topic in ("", row.name) and group in ("", name)]
+    if not pairs:
+        known = ", ".join(f"{row.name} of {name}" for row in TOPICS for name in row.consumers)
+        raise LookupError(f"no group {group or 'at all'} reads {topic or 'any topic'}; there are: {known}")
+    return pairs

@@ -113,6 +113,9 @@ class Kafka(Server):
     """Apache Kafka, one node in KRaft mode, with its controller on the next port."""
 
     name = "kafka"
+    more_settings = ""
+    """Lines that are added to its properties; `@NAME@` as in those."""
+    more_format_options: tuple[str, ...] = ()
 
     def ports(self) -> tuple[int, ...]:
         return self.port, self.port + 1
@@ -120,7 +123,7 @@ class Kafka(Server):
     def command(self) -> list[str]:
         data = self.directory / "log.d"
         properties = self.directory / "server.properties"
-        template = (HERE / "kafka" / "server.properties").read_text()
+        template = (HERE / "kafka" / "server.properties").read_text() + self.more_settings
         settings = {"HOST": HOST, "PORT": str(self.port), "CONTROLLER": str(self.port + 1), "DATA": str(data)}
         for name, value in settings.items():
             template = template.replace(f"@{name}@", value)
@@ -135,7 +138,16 @@ class Kafka(Server):
         ]
         if not (data / "meta.properties").exists():
             cluster = "infobud-local-stack-00"
-            command = [*java, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(properties)]
+            command = [
+                *java,
+                "kafka.tools.StorageTool",
+                "format",
+                "-t",
+                cluster,
+                "-c",
+                str(properties),
+                *self.more_format_options,
+            ]
             done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
             if done.returncode:
                 raise StackError(f"Kafka's storage could not be formatted:\n{(done.stdout + done.stderr)[-2000:]}")

@@ -75,7 +75,8 @@ class Clusterer:
     async def follow(self, event: StoryChanged) -> None:
         """Takes in what another replica made of a story."""
         async with self._turn:
-            self._mirror.heard(event)
+            if not self._mirror.heard(event):
+                return
             if await self._mirror.learn(event.story) and event.story.merged_into is None:
                 self._changed[event.story.id] = event.cause
 

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Annotated, Protocol
 
 import httpx
@@ -19,6 +20,7 @@ from services.clusterer import metrics
 from services.clusterer.breaker import Breaker
 from services.clusterer.dense import Embedding
 from services.clusterer.settings import Settings
+from shared.retry_after import retry_after
 
 log = structlog.get_logger()
 
@@ -150,7 +152,7 @@ class EmbeddingClient:
             raise Unanswered(
                 f"status {answer.status_code}: {answer.text[:200]}",
                 again=answer.status_code in _WORTH_A_RETRY,
-                wait=_seconds(answer.headers.get("Retry-After", "")),
+                wait=retry_after(answer.headers.get("Retry-After"), datetime.now(UTC)) or 0.0,
             )
         try:
             rows = _Answer.model_validate_json(answer.content).data
@@ -181,11 +183,3 @@ class _Row(BaseModel):
 
 class _Answer(BaseModel):
     data: list[_Row]
-
-
-def _seconds(retry_after: str) -> float:
-    """Seconds of a Retry-After header; 0 when there is none or it is a date."""
-    try:
-        return max(0.0, float(retry_after))
-    except ValueError:
-        return 0.0

@@ -146,8 +146,9 @@ class StoryIndex:
         self._languages[entry.language] = self._languages.get(entry.language, 0) + 1
         self._newest = max(self._newest, entry.time)
         for ids, counts in entry.sides:
+            postings = self.vocabulary.postings
             for number in self._heaviest(ids, counts)[0].tolist():
-                self.vocabulary.postings[number].append(entry.slot)
+                postings[number].append(entry.slot)
             self.vocabulary.articles[ids] += 1
         for similarity, _, other in entry.neighbours or ():
             self._remember(other, entry, similarity)
@@ -215,6 +216,18 @@ class StoryIndex:
                 for similarity, _, other in entry.neighbours:
                     self._remember(other, entry, similarity)
         return ((similarity, other) for similarity, _, other in reversed(entry.neighbours) if other.slot >= 0)
+
+    def beside(self, entry: Entry, least: float) -> dict[str, float]:
+        """The stories of an article's neighbours, its own too, as similar as their nearest and at least `least`."""
+        if entry.neighbours is None:
+            self.nearest(entry)
+        found: dict[str, float] = {}
+        for similarity, _, other in reversed(entry.neighbours or ()):
+            if similarity < least:
+                break
+            if other.slot >= 0 and other.story_id not in found:
+                found[other.story_id] = similarity
+        return found
 
     def _with_dense(self, entry: Entry, found: list[Neighbour]) -> list[Neighbour]:
         """The neighbours with those that dense vectors show; what both show is as similar as the surer one says."""
@@ -318,11 +331,11 @@ class StoryIndex:
         weights = np.concatenate([counts for _, counts in vectors])
         weights = weights * self.vocabulary.rarity(ids, len(self.stories))
         norms = np.sqrt(np.bincount(owner, weights * weights, len(vectors))) + 1e-12
-        _, column, times = np.unique(ids, return_inverse=True, return_counts=True)
-        shared = times[column] > 1
-        columns = np.cumsum(times > 1) - 1
+        several = np.bincount(ids) > 1  # a term that one vector has is in its length only
+        columns = np.cumsum(several) - 1
+        shared = several[ids]
         table = np.zeros((len(vectors), int(columns[-1]) + 1 if len(columns) else 0), np.float32)
-        table[owner[shared], columns[column[shared]]] = weights[shared] / norms[owner[shared]]
+        table[owner[shared], columns[ids[shared]]] = weights[shared] / norms[owner[shared]]
         return np.asarray(np.round(table @ table.T, 5), np.float64)
 
     def _cosines(self, ids: Ids, counts: Weights, vectors: list[tuple[Ids, Weights]]) -> list[float]:

@@ -48,6 +48,7 @@ class StoryKeeper:
         await self._publish_event(changed)
         self._mirror.note(changed.story)
         metrics.CHANGES.labels(changed.change.value).inc()
+        metrics.STORY_ARTICLES.observe(len(changed.story.members))
 
     async def hold(self, story_id: str, known: Remembered, *, opens: bool = False) -> Story:
         """Makes sure that the article is in its story, or in the one that took that in, at this revision or a later.

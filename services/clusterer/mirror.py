@@ -50,11 +50,18 @@ class Mirror:
         """Forgets a snapshot that turned out to be old."""
         self._snapshots.pop(story_id, None)
 
-    def heard(self, changed: StoryChanged) -> None:
-        """A change that the log told of: a newer snapshot takes the place of the one in memory."""
+    def heard(self, changed: StoryChanged) -> bool:
+        """A change that the log told of; False when this replica knows a later version of the story.
+
+        What a replica publishes comes back to it, often after it changed the story again.
+        """
         known = self._snapshots.get(changed.story.id)
-        if known is not None and known.story.version < changed.story.version:
-            self._snapshots[changed.story.id] = changed
+        if known is None or known.story.version == changed.story.version:
+            return True
+        if known.story.version > changed.story.version:
+            return False
+        self._snapshots[changed.story.id] = changed
+        return True
 
     # --- index
 
@@ -90,37 +97,44 @@ class Mirror:
             self._index.add(entry, story_id)
 
     async def learn(self, story: Story) -> bool:
-        """Brings the index up to a story that another replica may have written; whether that changed anything."""
+        """Brings the index up to a story that another replica may have written; whether that changed anything.
+
+        An article that the index has elsewhere moves only where it is claimed: the story may be older than that.
+        """
         active = self._index.stories.get(story.id)
         if active is not None and story.version <= active.version:
             return False
         unknown = [row.article_id for row in story.members if row.article_id not in self._index]
         recalled = await self._store.recall(unknown) if unknown else {}
         changed = False
-        for row in story.members:
-            entry = self._index.entry(row.article_id)
-            if entry is not None:
-                changed |= entry.story_id != story.id
-                self._index.move(entry, story.id)
-            elif row.article_id in recalled:
-                self.place(recalled[row.article_id], story.id)
-                changed |= row.article_id in self._index
-        changed |= await self._let_go(story)
+        for article_id in unknown:
+            if article_id in recalled:
+                self.place(recalled[article_id], story.id)
+                changed |= article_id in self._index
+        listed = {row.article_id for row in story.members}
+        strays = [entry for entry in self._index.members(story.id) if entry.article_id not in listed]
+        rows = (self._index.entry(row.article_id) for row in story.members)
+        absent = [entry for entry in rows if entry is not None and entry.story_id != story.id]
+        changed |= await self._bring_home(absent + strays, story.id)
         self.note(story)
         return changed
 
-    async def _let_go(self, story: Story) -> bool:
-        """Moves what the index has in a story, and the story has no longer, to where it is claimed."""
-        listed = {row.article_id for row in story.members}
-        strays = [entry for entry in self._index.members(story.id) if entry.article_id not in listed]
-        claims = await self._store.claims_of(entry.article_id for entry in strays) if strays else {}
-        for entry in strays:
-            claimed = story.merged_into or claims.get(entry.article_id)
-            if claimed in self._index.stories:
-                self._index.move(entry, claimed)
-            elif claimed not in (story.id, *story.absorbed):
+    async def _bring_home(self, entries: list[Entry], story_id: str) -> bool:
+        """Moves articles to where they are claimed, and forgets those whose story is neither this nor in the index."""
+        claims = await self._store.claims_of(entry.article_id for entry in entries) if entries else {}
+        changed = False
+        for entry in entries:
+            home = claims.get(entry.article_id)
+            living = await self.living(home) if home is not None else None
+            home = living.id if living is not None else home
+            if home == entry.story_id:
+                continue
+            if home == story_id or home in self._index.stories:
+                self._index.move(entry, home)
+            else:
                 self._index.remove(entry)
-        return bool(strays)
+            changed = True
+        return changed
 
     def note(self, story: Story) -> None:
         """Takes note of a story's version."""

@@ -30,16 +30,18 @@ def names(title: str, text: str, language: str) -> tuple[str, ...]:
     stop = STOPWORDS.get(language, frozenset())
     inside: Counter[str] = Counter()
     at_start: Counter[str] = Counter()
-    for run, opens in _runs(text or title):
+    for (run, opens), times in Counter(_runs(text or title)).items():
         words = run.split(" ")
         if opens and words[0].lower() in stop:
             words, opens = words[1:], False
         while words and words[0].lower() in stop:
             words = words[1:]
-        name = _POSSESSIVE.sub("", " ".join(words))
+        name = " ".join(words)
+        if "'" in name or "’" in name:
+            name = _POSSESSIVE.sub("", name)
         if len(name) < 3 or name.lower() in stop or (language in _NOUNS_CAPITALISED and len(words) < 2):
             continue
-        (at_start if opens and len(words) == 1 else inside)[sys.intern(name)] += 1
+        (at_start if opens and len(words) == 1 else inside)[sys.intern(name)] += times
     for name, count in at_start.items():
         if name in inside:
             inside[name] += count

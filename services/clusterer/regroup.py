@@ -177,9 +177,11 @@ class _Groups:
             table[one] = table[:, one] = new
         self._best_likeness[other] = -1.0
         self._rank(one)
-        for place in np.flatnonzero(((self._best == one) | (self._best == other)) & self._there).tolist():
-            if place != one:
-                self._rank(place)
+        lost = np.flatnonzero(((self._best == one) | (self._best == other)) & self._there)
+        if len(lost):
+            left = self._open[lost]
+            best = self._best[lost] = left.argmax(axis=1)
+            self._best_likeness[lost] = left[np.arange(len(lost)), best]
         nearer = np.flatnonzero(worth > self._best_likeness)
         self._best[nearer] = one
         self._best_likeness[nearer] = worth[nearer]

@@ -126,11 +126,9 @@ def _rivals(index: StoryIndex, story_id: str) -> list[str]:
     """The stories whose articles are nearest to this one's, nearest first."""
     best: dict[str, float] = {}
     for entry in index.members(story_id)[-MOST_OF_A_STORY:]:
-        for similarity, other in index.nearest(entry):
-            if similarity < LEAST_RIVAL:
-                break
-            if other.story_id != story_id:
-                best[other.story_id] = max(similarity, best.get(other.story_id, 0.0))
+        for other, similarity in index.beside(entry, LEAST_RIVAL).items():
+            if other != story_id and similarity > best.get(other, 0.0):
+                best[other] = similarity
     return sorted(best, key=lambda story: (-best[story], story))[:RIVALS]
 
 
@@ -162,14 +160,12 @@ def _beside(index: StoryIndex, region: list[Entry]) -> Matrix:
     columns: dict[str, int] = {}
     cells: list[tuple[int, int, float]] = []
     for place, entry in enumerate(region):
-        for similarity, other in index.nearest(entry):
-            if similarity < LEAST_BESIDE:
-                break
-            if other.story_id not in within:
-                cells.append((place, columns.setdefault(other.story_id, len(columns)), similarity))
+        for story_id, similarity in index.beside(entry, LEAST_BESIDE).items():
+            if story_id not in within:
+                cells.append((place, columns.setdefault(story_id, len(columns)), similarity))
     table = np.zeros((len(region), len(columns)))
     for place, column, similarity in cells:
-        table[place, column] = max(table[place, column], similarity)
+        table[place, column] = similarity
     return table
 
 

@@ -59,10 +59,14 @@ class Vocabulary:
         """The profile's stemmed words as term numbers with their damped counts, 1 + ln(count)."""
         counts: dict[str, int] = {}
         written: dict[str, str] = {}
+        language = profile.language
         for word, count in profile.words.items():
-            term = stem(word, profile.language)
-            counts[term] = counts.get(term, 0) + count
-            written.setdefault(term, word)
+            term = stem(word, language)
+            if term in counts:
+                counts[term] += count
+            else:
+                counts[term] = count
+                written[term] = word
         return self._numbered(counts, written), _damped(counts)
 
     def name_anchors(self, profile: Profile) -> tuple[Ids, Weights]:
@@ -76,11 +80,11 @@ class Vocabulary:
         return self._numbered(numbers, {number: number[1:] for number in numbers}), _damped(numbers)
 
     def _numbered(self, terms: Collection[str], written: Mapping[str, str]) -> Ids:
-        known = list(map(self._numbers.get, terms))
-        found = [
-            self._add(term, written.get(term, term)) if number is None else number
-            for term, number in zip(terms, known, strict=True)
-        ]
+        found = list(map(self._numbers.get, terms))
+        if None in found:
+            for place, term in enumerate(terms):
+                if found[place] is None:
+                    found[place] = self._add(term, written.get(term, term))
         return np.array(found, np.int32)
 
     def _add(self, term: str, written: str) -> int:
@@ -96,8 +100,8 @@ class Vocabulary:
                 self._grow()
         self._numbers[term] = number
         share = pivot_share(term) if term[:1] in ("^", "=", "~") else _BACKGROUND.get(term, 0.0)
-        self._prior[number] = max(_UNKNOWN, share * BACKGROUND_STORIES)
-        self._known[number] = math.log(self._prior[number])
+        prior = self._prior[number] = max(_UNKNOWN, share * BACKGROUND_STORIES)
+        self._known[number] = math.log(prior)
         return number
 
     def _grow(self) -> None:

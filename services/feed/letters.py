@@ -1,12 +1,11 @@
 """Dead letters of all topics and groups, for operators."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from services.feed.desk import DeadLetterRow, UnknownTopic
-from shared.kafka.replay import dead_letters, replay_dead_letters
+from shared.kafka.dead import dead_letters, replay_dead
 from shared.settings import CommonSettings
-from shared.topics import TOPICS, Topic
+from shared.topics import Topic, readers_of
 
 _MOST = 200
 _KEY_CHARACTERS = 200
@@ -25,7 +24,7 @@ async def list_letters(settings: CommonSettings, topic: str, group: str) -> list
                     key=letter.key[:_KEY_CHARACTERS],
                     failed_at=known.failed_at.isoformat() if known else None,
                     origin=str(known.origin) if known else None,
-                    cause=known.cause if known else "not put there by Infobud",
+                    cause=letter.cause,
                 )
             )
     return rows
@@ -33,12 +32,11 @@ async def list_letters(settings: CommonSettings, topic: str, group: str) -> list
 
 async def replay_letters(settings: CommonSettings, topic: str, group: str) -> int:
     """Has the groups handle them once more; how many. Raises `UnknownTopic`."""
-    return sum([await replay_dead_letters(settings, chosen, name) for chosen, name in _chosen(topic, group)])
+    return sum([await replay_dead(settings, chosen, name) for chosen, name in _chosen(topic, group)])
 
 
-def _chosen(topic: str, group: str) -> Iterator[tuple[Topic[Any], str]]:
-    pairs = [(row, name) for row in TOPICS for name in row.consumers if topic in ("", row.name) and group in ("", name)]
-    if not pairs:
-        known = ", ".join(f"{row.name} of {name}" for row in TOPICS for name in row.consumers)
-        raise UnknownTopic(f"No group {group or 'at all'} reads {topic or 'any topic'}; there are: {known}.")
-    yield from pairs
+def _chosen(topic: str, group: str) -> list[tuple[Topic[Any], str]]:
+    try:
+        return readers_of(topic, group)
+    except LookupError as error:
+        raise UnknownTopic(f"{error.args[0]}.") from error

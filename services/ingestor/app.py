@@ -81,6 +81,7 @@ async def build(settings: Settings) -> AsyncIterator[Service]:
             publish=backlog.limited(publisher(broker, ARTICLES_FETCHED)),
             clock=_now,
             policy=policy,
+            new_trace=broker.new_trace,
         )
         subscriptions = None
         if settings.ingestor_websub_url:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.ingestor.exchange import validator
-from services.ingestor.schedule import Rhythm, articles_per_day, fresh_for, jittered, own_rhythm, retry_after
+from services.ingestor.schedule import Rhythm, articles_per_day, fresh_for, jittered, own_rhythm
 from services.ingestor.store import FeedRecord, Settled
 from services.ingestor.urls import host_of
 from shared.http import Answer
+from shared.retry_after import retry_after
 
 
 @dataclass

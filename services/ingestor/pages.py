@@ -10,11 +10,11 @@ from services.ingestor.feeds import Feed, FeedError
 from services.ingestor.page import Page
 from services.ingestor.reading import Reader
 from services.ingestor.robots import Robots
-from services.ingestor.schedule import retry_after
 from services.ingestor.store import Holder
 from services.ingestor.turns import Clock, HostBusy, Turns
 from services.ingestor.urls import host_of
 from shared.http import Answer, FetchError
+from shared.retry_after import retry_after
 
 log = structlog.get_logger()
 

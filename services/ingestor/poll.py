@@ -8,8 +8,10 @@ import asyncio
 import hashlib
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -20,12 +22,13 @@ from services.ingestor.feeds import Feed, FeedError
 from services.ingestor.outcome import Findings, failed, reached
 from services.ingestor.pages import Pages
 from services.ingestor.reading import Reader
-from services.ingestor.schedule import Rhythm, retry_after
+from services.ingestor.schedule import Rhythm
 from services.ingestor.store import FeedRecord, Holder, SeenArticle, Settled, Store
 from services.ingestor.turns import Clock, Turn, Turns
 from services.ingestor.websub import Hub, hub_of
 from shared.events import Article, ArticleFetched
 from shared.http import Answer, FetchError
+from shared.retry_after import retry_after
 
 log = structlog.get_logger()
 
@@ -71,9 +74,11 @@ class Poller:
         clock: Clock,
         policy: Policy,
         chance: Callable[[], float] = random.random,
+        new_trace: Callable[[str], AbstractContextManager[Any]] = nullcontext,
     ) -> None:
         self._store, self._turns, self._fetch, self._reader, self._pages = store, turns, fetch, reader, pages
         self._publish, self._clock, self._policy, self._chance = publish, clock, policy, chance
+        self._new_trace = new_trace
         self.note_hub: NoteHub | None = None
 
     async def poll(self, feed: FeedRecord, holder: Holder) -> Settled:
@@ -176,6 +181,12 @@ class Poller:
         if known and not changed:
             await self._store.put_seen(replace(known, listed_at=self._clock()))
             return
+        with self._new_trace("fetch article"):
+            await self._publish_entry(feed, parsed, one, known, holder, findings)
+
+    async def _publish_entry(
+        self, feed: FeedRecord, parsed: Feed, one: Listed, known: SeenArticle | None, holder: Holder, findings: Findings
+    ) -> None:
         page = None
         if needs_page(one, self._policy.enough_text):
             page = await self._pages.page(one.url, Holder(holder.instance, f"{holder.lease}/{one.id}"))

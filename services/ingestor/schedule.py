@@ -4,11 +4,9 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
-LONGEST_RETRY_AFTER = 86_400.0
-"""Seconds. A server that asks for more than a day is asked again after a day."""
+from shared.retry_after import http_date
 
 QUICKER = 0.5
 SLOWER = 1.25
@@ -89,27 +87,10 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float:
     if match := re.search(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", control):
         age = headers.get("age", "").strip()
         return max(float(match[1]) - (float(age[:9]) if age.isascii() and age.isdigit() else 0.0), 0.0)
-    expires = _date(headers.get("expires", ""))
-    return max((expires - (_date(headers.get("date", "")) or now)).total_seconds(), 0.0) if expires else 0.0
+    expires = http_date(headers.get("expires", ""))
+    return max((expires - (http_date(headers.get("date", "")) or now)).total_seconds(), 0.0) if expires else 0.0
 
 
 def jittered(seconds: float, chance: float) -> float:
     """`seconds`, up to a tenth more or less, so that feeds do not march in step; `chance` is from 0 to 1."""
     return seconds * (0.9 + 0.2 * chance)
-
-
-def retry_after(header: str | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After header (seconds or an HTTP date) asks to wait; None when it says nothing sensible."""
-    value = (header or "").strip()
-    if value.isascii() and value.isdigit():
-        return min(float(value[:9]), LONGEST_RETRY_AFTER)
-    moment = _date(value)
-    return min(max((moment - now).total_seconds(), 0.0), LONGEST_RETRY_AFTER) if moment else None
-
-
-def _date(value: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

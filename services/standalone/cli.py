@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from services.standalone import replay, sources
+from services.standalone import dead, replay, sources, status
 
 app = typer.Typer(
     name="infobud",
@@ -20,7 +20,10 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(sources.app, name="sources")
+app.add_typer(dead.app, name="dead")
 app.add_typer(replay.app, name="replay")
+app.command("status")(status.show_status)
+app.command("top")(status.show_top)
 
 
 @app.command()

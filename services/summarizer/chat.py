@@ -7,7 +7,6 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from services.summarizer.breaker import Breaker
 from services.summarizer.extracts import tokens_of
 from services.summarizer.prompts import Message
 from shared.http import Answer, FetchCause, FetchError, Limits, OutboundClient
+from shared.retry_after import retry_after
 
 LARGEST_ANSWER: Final = 1_000_000
 """Bytes of an HTTP answer; a summary takes about five thousand."""
@@ -215,20 +215,6 @@ def _check_status(answer: Answer) -> None:
         raise ModelFailed(Cause.REJECTED, message)
     cause = Cause.RATE_LIMITED if answer.status == 429 else Cause.SERVER
     raise ModelFailed(cause, message, retry_after=retry_after(answer.headers.get("retry-after"), datetime.now(UTC)))
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for; none when it says nothing that can be understood."""
-    if not value:
-        return None
-    try:
-        return (
-            max(0.0, float(value))
-            if value.strip().replace(".", "", 1).isdigit()
-            else max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
-        )
-    except (TypeError, ValueError, OverflowError):
-        return None
 
 
 def _completion(body: bytes, messages: Sequence[Message]) -> Completion:

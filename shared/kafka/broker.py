@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
 from aiokafka import ConsumerRecord, TopicPartition
@@ -10,6 +11,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.opentelemetry import KafkaTelemetryMiddleware
 from faststream.kafka.publisher.usecase import LogicPublisher
 from faststream.middlewares import AckPolicy
+from opentelemetry.context import Context
 from opentelemetry.sdk.trace import TracerProvider
 
 from shared.kafka.clients import Clients, Producer, clients_for
@@ -93,6 +95,13 @@ class LogBroker(KafkaBroker):
         value = b"" if record.key is None and record.value is None else record.value
         await self._raw.send_and_wait(topic, value, record.key, headers=headers)
 
+    def new_trace(self, name: str, **attributes: str) -> AbstractContextManager[Any]:
+        """A span with which a trace begins, around what is published for it; nothing when no span is exported."""
+        if self._tracing is None:
+            return nullcontext()
+        tracer = self._tracing.get_tracer("infobud")
+        return tracer.start_as_current_span(name, Context(), attributes=attributes)
+
     def topics(self) -> set[str]:
         """Every topic that the registered handlers and publishers need."""
         routes = self.delivery.routes.values()
@@ -108,10 +117,14 @@ class LogBroker(KafkaBroker):
         return Acknowledging(consumer)
 
 
-def make_broker(settings: CommonSettings, *, service: str) -> LogBroker:
-    """The broker of one service; connect nothing yet. Register with `consume`, `follow` and `publisher`."""
+def make_broker(settings: CommonSettings, *, service: str, tracing: TracerProvider | None = None) -> LogBroker:
+    """The broker of one service; connect nothing yet. Register with `consume`, `follow` and `publisher`.
+
+    Its spans go to `tracing`, or where the settings say.
+    """
     clients = clients_for(settings, f"{service}-{instance_name(settings)}")
-    return LogBroker(clients, settings=settings, service=service, tracing=tracer_provider(settings, service))
+    tracing = tracing or tracer_provider(settings, service)
+    return LogBroker(clients, settings=settings, service=service, tracing=tracing)
 
 
 async def pin_followers(broker: LogBroker) -> None:

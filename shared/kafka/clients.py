@@ -9,6 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.structs import RecordMetadata
 
 from shared.kafka.embedded import EmbeddedAdmin, EmbeddedConsumer, EmbeddedProducer, LogAddress
+from shared.kafka.security import security_options
 from shared.settings import CommonSettings
 
 MAX_EVENT_BYTES = 4 * 2**20
@@ -49,6 +50,8 @@ class Consumer(Protocol):
     def assignment(self) -> Iterable[TopicPartition]: ...
 
     def pause(self, *partitions: TopicPartition) -> None: ...
+
+    def resume(self, *partitions: TopicPartition) -> None: ...
 
     async def getone(self, *partitions: TopicPartition) -> "ConsumerRecord[bytes, bytes]": ...
 
@@ -97,9 +100,15 @@ class Clients(Protocol):
 
 
 class KafkaClients:
-    def __init__(self, bootstrap_servers: str, client_id: str) -> None:
+    """Raises `InsecureSettings` for settings of Kafka's security that contradict each other."""
+
+    def __init__(self, bootstrap_servers: str, client_id: str, settings: CommonSettings) -> None:
         self.where = f"Kafka at {bootstrap_servers} (KAFKA_BOOTSTRAP_SERVERS)"
-        self._common = {"bootstrap_servers": bootstrap_servers, "client_id": client_id}
+        self._common = {
+            "bootstrap_servers": bootstrap_servers,
+            "client_id": client_id,
+            **security_options(settings),
+        }
 
     def producer(self) -> Producer:
         producer: Producer = AIOKafkaProducer(
@@ -150,5 +159,5 @@ def clients_for(settings: CommonSettings, client_id: str, *, read_only: bool = F
     With `read_only` the embedded ones see the log as it is when they start, even while another process has it.
     """
     if settings.kafka_bootstrap_servers:
-        return KafkaClients(settings.kafka_bootstrap_servers, client_id)
+        return KafkaClients(settings.kafka_bootstrap_servers, client_id, settings)
     return EmbeddedClients(settings.data_dir, client_id, read_only=read_only)

@@ -8,6 +8,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka import Topic as KafkaTopic
 from faststream.kafka.publisher.usecase import LogicPublisher
 from faststream.message import StreamMessage
+from opentelemetry import trace
 from pydantic import ValidationError
 
 from shared.events import Event
@@ -108,7 +109,7 @@ def decode(topic: Topic[E], body: bytes) -> E:
             if fault["loc"] == ("event_version",):
                 raise PermanentError(
                     f"{topic.event.__name__} has event_version {fault['input']!r}, which this program cannot read: "
-                    "upgrade the service that reads it, then replay its dead letters (infobud replay)"
+                    "upgrade the service that reads it, then replay its dead letters (infobud dead replay)"
                 ) from error
         raise
 
@@ -124,6 +125,7 @@ def _entry(topic: Topic[E], handler: Handler[E]) -> Handler[E]:
     """`handler` as FastStream wants it: a function whose annotation names the event, for the AsyncAPI document."""
 
     async def handle(event: E) -> None:
+        trace.get_current_span().set_attribute("infobud.key", topic.key(event))
         await handler(event)
 
     handle.__annotations__ = {"event": topic.event, "return": None}

@@ -7,7 +7,7 @@ from typing import Any
 from shared.kafka.clients import Clients, Consumer
 from shared.kafka.errors import LOG_ERRORS, LogUnavailable
 from shared.kafka.groups import group_id
-from shared.kafka.replay import reading, unacknowledged
+from shared.kafka.offsets import reading, unacknowledged
 from shared.topics import Topic
 
 

@@ -4,12 +4,18 @@ from typing import Any
 
 from faststream.kafka.prometheus import KafkaPrometheusMiddleware
 from faststream.prometheus.container import MetricsContainer
-from prometheus_client import REGISTRY, Counter
+from prometheus_client import REGISTRY, Counter, Histogram
 
 PROCESSED = Counter("infobud_delivery_processed", "Messages handled", ["topic", "group"])
 RETRIED = Counter("infobud_delivery_retried", "Messages put into a retry topic", ["topic", "group", "cause"])
 DEAD = Counter("infobud_delivery_dead", "Messages put into a dead-letter topic", ["topic", "group", "cause"])
 HELD = Counter("infobud_delivery_held", "Times that a message waited for an outage to end", ["topic", "group", "cause"])
+PASSED_SECONDS = Histogram(
+    "infobud_delivery_seconds",
+    "From a message's publication to its being handled, waits and retries included: the time that a stage takes",
+    ["topic", "group"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800),
+)
 SKIPPED = Counter("infobud_delivery_skipped", "Messages that a follower could not handle", ["topic", "group", "cause"])
 
 

@@ -11,9 +11,10 @@ from aiokafka import ConsumerRecord, TopicPartition
 from shared.documents.protocol import StoreUnavailable
 from shared.kafka import LogBroker, PermanentError, consume, follow, make_broker, publisher
 from shared.kafka.broker import pin_followers
+from shared.kafka.dead import dead_letters, replay_dead
 from shared.kafka.letters import read_letter
+from shared.kafka.offsets import lag, rewind
 from shared.kafka.provision import provision
-from shared.kafka.replay import dead_letters, lag, replay_dead_letters, rewind
 from shared.settings import CommonSettings
 from shared.topics import Topic
 from tests.contract.logs import LogUnderTest, Note, eventually, read
@@ -346,10 +347,10 @@ async def test_dead_letters_are_replayed_once_to_their_group_alone(any_log: LogU
     (waiting,) = await dead_letters(settings, topic, GROUP)
     assert waiting.letter is not None
     assert (waiting.key, waiting.letter.cause) == ("k", "PermanentError: a bug, mended since")
-    assert await replay_dead_letters(settings, topic, GROUP) == 1
-    assert await replay_dead_letters(settings, topic, GROUP) == 0
+    assert await replay_dead(settings, topic, GROUP) == 1
+    assert await replay_dead(settings, topic, GROUP) == 0
     assert await dead_letters(settings, topic, GROUP) == []
-    assert len(await dead_letters(settings, topic, GROUP, replayed=True)) == 1
+    assert len(await dead_letters(settings, topic, GROUP, settled=True)) == 1
     async with reading(settings, topic, reader):
         await eventually(lambda: reader.handled == ["bad"])
     assert await lag(settings, topic, GROUP, retrying=True) == 0

@@ -17,6 +17,7 @@ from services.standalone.cli import app
 ROOT = Path(__file__).parent.parent.parent
 COMPOSED: dict[str, Any] = yaml.safe_load(COMPOSE_FILE.read_text(encoding="utf-8"))
 OURS = containers()
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
 def test_the_file_follows_the_compose_specification() -> None:
@@ -90,9 +91,28 @@ def test_the_image_runs_as_its_own_user_and_holds_no_secret() -> None:
 
 def test_the_collector_listens_where_the_services_send() -> None:
     collector = yaml.safe_load((ROOT / "deploy" / "observability" / "otel-collector.yaml").read_text())
-    endpoint = OURS[0].environment["OTEL_EXPORTER_OTLP_ENDPOINT"]
+    (endpoint,) = re.findall(r"OTEL_EXPORTER_OTLP_ENDPOINT=(\S+) ", OPERATIONS)
+    assert set(collector["service"]["pipelines"]) == {"traces", "metrics"}
     assert endpoint.rsplit(":", 1)[1] == collector["receivers"]["otlp"]["protocols"]["http"]["endpoint"].rsplit(":")[1]
     assert "otel-collector" in COMPOSED["services"]
+
+
+def test_the_core_needs_no_profile_and_the_profiles_are_those_that_are_described() -> None:
+    profiles = {name: service.get("profiles", []) for name, service in COMPOSED["services"].items()}
+    assert {name for name, of in profiles.items() if not of} == {*SERVICES, "topics", "kafka", "mongodb"}
+    assert {profile for of in profiles.values() for profile in of} == {"observability", "ai"}
+    assert set(re.findall(r"--profile (\w+)", OPERATIONS)) == {"observability", "ai"}
+
+
+def test_files_that_are_mounted_are_there() -> None:
+    mounted = [
+        volume.split(":")[0]
+        for service in COMPOSED["services"].values()
+        for volume in service.get("volumes", [])
+        if volume.startswith("./")
+    ]
+    assert len(mounted) >= 5
+    assert all((ROOT / path).exists() for path in mounted)
 
 
 def test_lock_files_have_hashes_and_no_index_address() -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import defaultdict
 
-from shared.kafka.replay import lag
+from shared.kafka.offsets import lag
 from tests.contract.logs import LogUnderTest, eventually, read, values
 from tests.contract.relay import GROUP, KEYS, start_relay
 

@@ -14,8 +14,8 @@ import pytest
 
 from services.standalone.demo import free_port
 from shared.kafka.clients import clients_for
+from shared.kafka.offsets import reading
 from shared.kafka.provision import provision
-from shared.kafka.replay import reading
 from shared.settings import CommonSettings
 from shared.topics import ARTICLES_FETCHED
 from tests.e2e.outlets import Look, Outlets

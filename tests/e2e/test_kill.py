@@ -1,4 +1,4 @@
-"""kill -9 of the embedded process, again and again: the stories at the end are as good as those of a calm run."""
+"""kill -9 of the embedded process, again and again: the stories at the end are the same."""
 
 import random
 import time

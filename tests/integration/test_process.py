@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from shared.kafka.replay import lag
+from shared.kafka.offsets import lag
 from shared.settings import CommonSettings
 from shared.topics import ARTICLES_FETCHED
 

@@ -89,6 +89,7 @@ def test_names_that_are_spelled_out_in_kana_and_han_are_found_and_sound_like_the
     assert {"~mrsl", "~mrsr"} <= sounds_of_names(words("マリソレ"), "ja")
 
 
+# pragma: allowlist nextline secret
 def test_a_capitalised_word_weighs_more_than_the_same_word_in_small_letters() -> None:
     as_name = pivot_terms(["valdera"], "en", names={"valdera"})
     as_word = pivot_terms(["valdera"], "en")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from deploy.newsroom.newsroom import load
-from shared.events import ArticleDeduplicated, Genre
+from services.clusterer.cluster import Clusterer
+from shared.events import ArticleDeduplicated, Genre, StoryChange
 from tests.unit.clusterer.newsroom import Log, Replicas, cluster_all, outlet, replica, report, store_in
 
 NEWSROOM = load()
@@ -88,3 +89,32 @@ async def test_events_that_come_again_change_nothing(tmp_path: Path, seed: int) 
         again.insert(min(place + 7, len(again)), events[place])
     await cluster_all(replica(await store_in(tmp_path), log), [*again, *events])
     assert amiss(log) == set()
+
+
+async def test_what_it_published_itself_may_come_back_late(tmp_path: Path) -> None:
+    """By then it has merged and split the stories again, and must not go back to what they were."""
+    log = Log()
+    alone = replica(await store_in(tmp_path), log)
+    events = shuffled(5)
+    for start in range(0, len(events), 10):
+        for event in events[start : start + 10]:
+            await alone.cluster(event)
+        await alone.settle()
+    assert {change.change for change in log.changes} >= {StoryChange.MERGED, StoryChange.SPLIT}
+    wrong = []
+    for change in list(log.changes):
+        await alone.follow(change)
+        wrong += misplaced(alone, log)
+    assert wrong == []
+    await alone.settle()
+    assert amiss(log) == set()
+
+
+def misplaced(clusterer: Clusterer, log: Log) -> list[str]:
+    """The articles that the clusterer compares as part of another story than the one that was published."""
+    return [
+        member.article_id
+        for story_id, change in log.latest().items()
+        for member in change.story.members
+        if (entry := clusterer._index.entry(member.article_id)) is not None and entry.story_id != story_id
+    ]

@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingestor.schedule import Rhythm, jittered, retry_after
+from services.ingestor.schedule import Rhythm, jittered
 
 RHYTHM = Rhythm(shortest=60, longest=3600, longest_after_failures=86_400)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -30,22 +29,3 @@ def test_failures_double_the_wait_up_to_a_day() -> None:
 @given(st.floats(min_value=0, max_value=1))
 def test_jitter_is_a_tenth(chance: float) -> None:
     assert 90 <= jittered(100, chance) <= 110.0001
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        ("120", 120),
-        ("0", 0),
-        ("99999999", 86_400),
-        ("Sun, 01 Mar 2026 12:05:00 GMT", 300),
-        ("Sun, 01 Mar 2026 11:00:00 GMT", 0),
-        (None, None),
-        ("", None),
-        ("soon", None),
-        ("-5", None),
-        ("²", None),
-    ],
-)
-def test_retry_after_is_seconds_or_a_date(header: str | None, seconds: float | None) -> None:
-    assert retry_after(header, NOON) == seconds

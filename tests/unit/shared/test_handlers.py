@@ -55,7 +55,7 @@ def test_a_group_reads_each_topic_under_a_name_of_its_own(broker: LogBroker) -> 
 
 
 def test_an_unknown_version_says_what_to_do() -> None:
-    with pytest.raises(PermanentError, match=r"StorySummarized has event_version 2, .*upgrade .*infobud replay"):
+    with pytest.raises(PermanentError, match=r"StorySummarized has event_version 2, .*upgrade .*infobud dead replay"):
         decode(STORIES_SUMMARIZED, b'{"event_version": 2}')
 
 

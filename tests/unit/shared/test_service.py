@@ -12,7 +12,7 @@ from fastapi import FastAPI
 import shared.service
 from shared.events import ArticleFetched
 from shared.kafka import consume, make_broker, publisher
-from shared.kafka.replay import lag
+from shared.kafka.offsets import lag
 from shared.service import NotStarted, Service, run_service, serve
 from shared.settings import CommonSettings
 from shared.topics import ARTICLES_FETCHED

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from deploy.newsroom.newsroom import load
-from services.summarizer.chat import Cause, ModelFailed, retry_after
+from services.summarizer.chat import Cause, ModelFailed
 from services.summarizer.editor import Editor
 from services.summarizer.extractive import ExtractiveWriter
 from services.summarizer.writer import Assignment
 from shared.documents import Documents
 from shared.documents.sqlite import SqliteDocuments
 from tests.model_server import ModelServer, model_server
-from tests.unit.summarizer.builders import HARBOUR_POST, ISLAND_RADIO, NOON, assignment, report
+from tests.unit.summarizer.builders import HARBOUR_POST, ISLAND_RADIO, assignment, report
 from tests.unit.summarizer.desk import Time, an_editor
 from tests.unit.summarizer.invented import invented, lie
 
@@ -196,14 +196,6 @@ async def test_no_lie_of_three_hundred_stories_is_published(editor: Editor, mode
 async def test_reports_that_say_nothing_are_not_sent(editor: Editor, model: ModelServer) -> None:
     assert (await failure(editor, assignment(report("a", "")))).cause is Cause.EMPTY
     assert model.requests == []
-
-
-def test_retry_after_is_read_in_both_its_forms() -> None:
-    assert retry_after("12", NOON) == 12
-    assert retry_after("Sun, 01 Mar 2026 12:00:30 GMT", NOON) == 30
-    assert retry_after("Sun, 01 Mar 2026 11:00:00 GMT", NOON) == 0
-    assert retry_after("soon", NOON) is None
-    assert retry_after(None, NOON) is None
 
 
 async def test_the_newsrooms_hostile_brochure_changes_nothing(editor: Editor, model: ModelServer) -> None:
