@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-distributed test-scale test-faults check format bench stack stack-down topics lock sbom secrets clean
+.PHONY: help setup demo run test test-distributed test-scale test-faults pictures check format bench stack stack-down topics lock sbom secrets clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test-scale: setup ## three ingestors share 2,000 feeds, one killed with -9 (many
 test-faults: setup ## the whole fault suite: kill -9, frozen, disk full, clock jumps, servers away (an hour or more)
 	@INFOBUD_TEST_FAULTS=long pytest -m "" tests/faults
 
+pictures: setup ## the pictures of the pages in docs/images (needs Chromium and the Noto fonts)
+	@python -m tests.browser.pictures
+
 check: setup secrets ## formatting, lint, types, import rules, secrets
 	ruff format --check .
 	ruff check .
@@ -49,9 +52,9 @@ check: setup secrets ## formatting, lint, types, import rules, secrets
 ILLUSTRATED := services/feed/examples.py services/feed/parameters.py tests docs '*.md'
 secrets: setup ## looks for keys, tokens and passwords in what git holds (detect-secrets)
 	@git ls-files -- shared services deploy benchmarks clients .ci '*.toml' '*.yml' '.*' Makefile \
-	  | grep -vE '\.(po|gz|tsv|txt|sum|png|svg)$$|newsroom/(events|truth)|services/feed/(examples|parameters)\.py' \
+	  | grep -vE '\.(po|gz|tsv|txt|sum|png|svg|webp)$$|newsroom/(events|truth)|services/feed/(examples|parameters)\.py' \
 	  | xargs -n 1000 detect-secrets-hook --no-verify
-	@git ls-files -- $(ILLUSTRATED) | grep -vE 'package-lock|\.png$$' | xargs -n 1000 detect-secrets-hook --no-verify \
+	@git ls-files -- $(ILLUSTRATED) | grep -vE 'package-lock|\.(png|webp)$$' | xargs -n 1000 detect-secrets-hook --no-verify \
 	  --disable-plugin KeywordDetector --disable-plugin BasicAuthDetector \
 	  --disable-plugin HexHighEntropyString --disable-plugin Base64HighEntropyString
 

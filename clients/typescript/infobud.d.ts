@@ -137,6 +137,8 @@ export interface Figure {
   value: string;
   /** ids of the outlets that give it */
   sources: Array<string>;
+  /** where they give it */
+  citations: Array<Citation>;
 }
 
 /** What sort of piece an article is. Only reports feed summaries with facts. */
@@ -568,6 +570,8 @@ export interface Story {
   summary: Summary | null;
   /** why there is no summary, or not of this revision or language */
   summary_note: string | null;
+  /** the same, to be said in other words or languages */
+  summary_notes: Array<"pending" | "held" | "no_reports" | "reports_left_out" | "other_language" | "outdated">;
   coverage: Coverage;
   radar: Array<RadarRow>;
   related: Array<RelatedStory>;

@@ -8,6 +8,7 @@ from functools import partial
 
 from services.feed.allowance import Allowance
 from services.feed.changes import Changes
+from services.feed.corrections import Corrections
 from services.feed.desk import Desk
 from services.feed.facets import Facets
 from services.feed.filters import parse_filter
@@ -73,6 +74,7 @@ async def make_site(
     """Everything on these documents. What the writing side changes wakes the live streams and ends kept answers."""
     stories, changes = await FeedStories.open(documents), await Changes.open(documents)
     saved, hooks = await SavedFeeds.open(documents), await Hooks.open(documents)
+    corrections = await Corrections.open(documents)
     catalogue = Sources(await documents.collection(COLLECTION))
     articles = await documents.collection(ARTICLES)
     translations = await Translations.open(documents, asking, clock)
@@ -98,6 +100,7 @@ async def make_site(
         progress=Progress(changes, articles, clock),
         saved=saved,
         hooks=hooks,
+        corrections=corrections,
         reports=await Reports.open(documents),
         desk=desk,
         freshness=freshness,
@@ -127,7 +130,7 @@ async def make_site(
         poll_seconds=settings.feed_webhook_poll_seconds,
         clock=clock,
     )
-    projector = Projector(stories, changes, clock=clock, wake=wake)
+    projector = Projector(stories, changes, corrections, clock=clock, wake=wake)
     retention = Retention(changes, kept=timedelta(days=settings.feed_changes_days), clock=clock)
     return Parts(site, projector, webhooks, translations, retention)
 

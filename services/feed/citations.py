@@ -1,8 +1,8 @@
-"""The numbered sources of a summary: each article gets a number when it is first cited."""
+"""The sources of a summary: a number for each article when it is first cited, and where its figures differ."""
 
 from dataclasses import dataclass
 
-from services.feed.answers import Citation, Summary
+from services.feed.answers import Citation, Disagreement, Summary
 
 
 @dataclass(frozen=True)
@@ -27,3 +27,19 @@ def numbered(summary: Summary) -> dict[str, NumberedSource]:
         article: NumberedSource(number, citation, tuple(passages[article]))
         for number, (article, citation) in enumerate(first.items(), start=1)
     }
+
+
+def differing(summary: Summary) -> list[list[tuple[int, Disagreement]]]:
+    """For each paragraph the disagreements, with their indices, that belong under it: where a figure first stands.
+
+    Those that no sentence has a figure of come under the last paragraph.
+    """
+    under: list[list[int]] = []
+    seen: set[int] = set()
+    for paragraph in summary.paragraphs:
+        found = {place for sentence in paragraph.sentences for place in sentence.disputed} - seen
+        under.append(sorted(place for place in found if place < len(summary.disagreements)))
+        seen |= found
+    if under:
+        under[-1] += [place for place in range(len(summary.disagreements)) if place not in seen]
+    return [[(place, summary.disagreements[place]) for place in places] for places in under]

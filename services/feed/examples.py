@@ -78,6 +78,7 @@ STORY: dict[str, Any] = {
         "edit": None,
     },
     "summary_note": None,
+    "summary_notes": [],
     "coverage": {
         "languages": [
             {"language": "en", "name": "English", "english_name": "English", "direction": "ltr", "reports": 2}

@@ -22,10 +22,9 @@ from services.feed.doors import Doors
 from services.feed.feeds import feeds
 from services.feed.filters import OtherOrder
 from services.feed.frame import Frame, logged_path
-from services.feed.interface import marked
 from services.feed.kept import Kept
 from services.feed.openapi import methods_of, with_problems
-from services.feed.pages import STATIC, Look, pages
+from services.feed.pages import STATIC, Fault, Look, pages
 from services.feed.parameters import BadParameter
 from services.feed.problems import NotFound, Refused, problem
 from services.feed.saved_api import saved_api
@@ -52,16 +51,6 @@ TAGS = [
     {"name": "administration", "description": "Sources, readers' reports and dead letters, for operators."},
 ]
 RETRY_AFTER_SECONDS = "5"
-HEADINGS = {
-    401: marked("This is not open to everybody"),
-    404: marked("There is nothing here"),
-    422: marked("That filter is not clear"),
-    429: marked("A little slower, please"),
-    500: marked("Something went wrong"),
-    503: marked("The stories can’t be reached just now"),
-}
-
-_MACHINE_PATHS = ("/v1", "/feeds", "/openapi.json")
 
 
 class Application(FastAPI):
@@ -89,8 +78,8 @@ def create_app(site: Site) -> FastAPI:
         headers: Mapping[str, str] | None = None,
     ) -> Response:
         """The error as programs read it, or as a page."""
-        if not request.url.path.startswith(_MACHINE_PATHS):
-            return look.message(request, status, HEADINGS.get(status, HTTPStatus(status).phrase), detail, headers)
+        if not _is_for_programs(request.url.path):
+            return look.fault(request, Fault(kind, status, detail, parameter, near), headers)
         request_id = request.state.request_id
         return problem(
             kind,
@@ -217,6 +206,11 @@ def create_app(site: Site) -> FastAPI:
     app.include_router(pages(site, look))
     app.mount("/static", _Static(directory=STATIC))
     return app
+
+
+def _is_for_programs(path: str) -> bool:
+    """Whether programs ask here: a saved feed's page has the address of its feeds, without their endings."""
+    return path.startswith(("/v1", "/openapi.json")) or (path.startswith("/feeds/") and "." in path)
 
 
 class _Static(StaticFiles):

@@ -36,7 +36,8 @@ class Interface:
     @property
     def name(self) -> str:
         """What its readers call it, with a capital where the script has them."""
-        name = self.locale.get_display_name(self.locale) or self.tag
+        plain = Locale.parse(self.tag, sep="-")
+        name = plain.get_display_name(plain) or self.tag
         return name[0].upper() + name[1:]
 
     @property

@@ -1,5 +1,6 @@
 """A story without the reports that a reader does without: the story stays, what only those outlets say goes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from math import log2
 from typing import Any
@@ -68,21 +69,57 @@ def _without(
     summary: Mapping[str, Any], members: Sequence[Mapping[str, Any]], lost: set[str], first: Mapping[str, Any]
 ) -> dict[str, Any]:
     left = {member["article_id"]: member for member in members}
+    known = summary.get("disagreements") or []
+    disagreements, place = _disagreements(known, left)
     paragraphs = []
     for paragraph in summary["paragraphs"]:
         sentences = []
         for sentence in paragraph["sentences"]:
             citations = [citation for citation in sentence["citations"] if citation["article_id"] in left]
-            if citations:
+            if citations and not _says_what_is_gone(sentence, known, left):
                 supporting = [left[citation["article_id"]] for citation in citations]
                 count = max(1, min(sentence["independent_sources"], _independent(supporting)))
-                sentences.append({**sentence, "citations": citations, "independent_sources": count})
+                disputed = [place[old] for old in sentence.get("disputed") or [] if old in place]
+                told = {"citations": citations, "independent_sources": count, "disputed": disputed}
+                sentences.append({**sentence, **told})
         if sentences:
             paragraphs.append({**paragraph, "sentences": sentences})
     cited = summary["headline_citations"]
     foreign = bool(cited) and not any(citation["article_id"] in left for citation in cited)
     headline = first["title"] if foreign or summary["headline"] in lost else summary["headline"]
-    return {**summary, "headline": headline, "paragraphs": paragraphs}
+    return {**summary, "headline": headline, "paragraphs": paragraphs, "disagreements": disagreements}
+
+
+def _says_what_is_gone(
+    sentence: Mapping[str, Any], known: Sequence[Mapping[str, Any]], left: Mapping[str, Mapping[str, Any]]
+) -> bool:
+    """Whether the sentence gives a disputed figure that none of the remaining reports has."""
+    disputed = [entry for place in sentence.get("disputed") or [] for entry in known[place : place + 1]]
+    figures = [figure for entry in disputed for figure in entry["figures"]]
+    return any(
+        re.search(rf"(?<!\d){re.escape(figure['value'])}(?!\d)", sentence["text"])
+        for figure in figures
+        if not any(citation["article_id"] in left for citation in figure["citations"])
+    )
+
+
+def _disagreements(
+    known: Sequence[Mapping[str, Any]], left: Mapping[str, Mapping[str, Any]]
+) -> tuple[list[dict[str, Any]], dict[int, int]]:
+    """The disagreements that the remaining reports still have, and where each stands now by where it stood."""
+    kept: list[dict[str, Any]] = []
+    place: dict[int, int] = {}
+    for old, disagreement in enumerate(known):
+        figures = []
+        for figure in disagreement["figures"]:
+            citations = [citation for citation in figure["citations"] if citation["article_id"] in left]
+            if citations:
+                ids = list(dict.fromkeys(citation["source_id"] for citation in citations))
+                figures.append({**figure, "citations": citations, "source_ids": ids})
+        if len(figures) > 1:
+            place[old] = len(kept)
+            kept.append({**disagreement, "figures": figures})
+    return kept, place
 
 
 def _independent(members: Sequence[Mapping[str, Any]]) -> int:

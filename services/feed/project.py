@@ -13,6 +13,7 @@ import structlog
 
 from services.feed import metrics
 from services.feed.changes import Changes
+from services.feed.corrections import Corrections
 from services.feed.store import FeedStories
 from services.feed.story_documents import summary_document, with_story, with_summary
 from shared.documents.protocol import Document
@@ -25,10 +26,17 @@ class Projector:
     """Takes events into the read model; `wake` tells this instance's streams that there is something new."""
 
     def __init__(
-        self, stories: FeedStories, changes: Changes, *, clock: Callable[[], datetime], wake: Callable[[], None]
+        self,
+        stories: FeedStories,
+        changes: Changes,
+        corrections: Corrections,
+        *,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None],
     ) -> None:
         self._stories = stories
         self._changes = changes
+        self._corrections = corrections
         self._clock = clock
         self._wake = wake
 
@@ -59,6 +67,7 @@ class Projector:
     async def story_summarized(self, event: StorySummarized) -> None:
         """A summary in one language: it takes the place of an older one, and shows as soon as its story is there."""
         now = self._clock()
+        await self._corrections.take(event)
         summary = summary_document(event)
         document, changed = await self._stories.change(
             event.story_id, lambda document: with_summary(document, summary, now)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from services.feed.allowance import Allowance
 from services.feed.answers import EmptyBecause
+from services.feed.corrections import Corrections
 from services.feed.desk import Desk
 from services.feed.facets import Facets
 from services.feed.filters import Page, StoryFilter, parse_filter, parse_page
@@ -39,6 +40,7 @@ class Site:
     progress: Progress
     saved: SavedFeeds
     hooks: Hooks
+    corrections: Corrections
     reports: Reports
     desk: Desk
     freshness: Freshness

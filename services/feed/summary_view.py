@@ -38,7 +38,14 @@ def summary_view(summary: Mapping[str, Any], members: Mapping[str, Member]) -> a
         disagreements=[
             answers.Disagreement(
                 about=entry["about"],
-                figures=[answers.Figure(value=one["value"], sources=one["source_ids"]) for one in entry["figures"]],
+                figures=[
+                    answers.Figure(
+                        value=figure["value"],
+                        sources=figure["source_ids"],
+                        citations=[_citation(citation, members) for citation in figure["citations"]],
+                    )
+                    for figure in entry["figures"]
+                ],
             )
             for entry in summary.get("disagreements") or []
         ],

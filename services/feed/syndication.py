@@ -9,7 +9,10 @@ from email.utils import format_datetime
 from html import escape
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from services.feed.answers import Sentence, Story
+from services.feed.answers import Disagreement, Sentence, Story
+from services.feed.citations import differing
+from services.feed.interface import Interface, chosen
+from services.feed.notes import note_of
 
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 can't hold at all."""
@@ -147,30 +150,48 @@ def identifier(story: Story) -> str:
 
 
 def content(story: Story) -> str:
-    """The story as HTML: paragraphs with their sources as links, or who reports it while there is no summary."""
+    """The story as HTML: paragraphs with their sources as links, or who reports it while there is no summary.
+
+    What is said beside the outlets' own words is in the story's language.
+    """
+    words = chosen((story.language,))
+    note = f"<p>{escape(said)}</p>" if (said := note_of(story, (), words)) else ""
     if story.summary is None:
         rows = "".join(
             f'<li lang="{escape(row.language)}" dir="{row.direction}">{_anchor(row.url, row.headline)}'
             f" ({escape(row.outlet.name)})</li>"
             for row in story.radar
         )
-        return f"<p>{escape(story.summary_note or '')}</p><ul>{rows}</ul>"
+        return f"{note}<ul>{rows}</ul>"
     paragraphs = "".join(
-        f"<p>{' '.join(_sentence(sentence) for sentence in paragraph.sentences)}</p>"
-        for paragraph in story.summary.paragraphs
+        f"<p>{' '.join(_sentence(sentence, words) for sentence in paragraph.sentences)}</p>"
+        + "".join(_differing(disagreement, words) for _, disagreement in disagreements)
+        for paragraph, disagreements in zip(story.summary.paragraphs, differing(story.summary), strict=True)
     )
     count = story.independent_sources
-    sources = f"{count} independent source{'' if count == 1 else 's'}"
+    sources = words.counted("%(number)s independent source", "%(number)s independent sources", count)
+    reported = words.text("Reported by %(sources)s") % {"sources": sources % {"number": words.number(count)}}
     return (
-        f'<div lang="{escape(story.language)}" dir="{story.direction}">{paragraphs}</div>'
-        f'<p><a href="{escape(story.url)}">Reported by {sources}</a></p>'
+        f'<div lang="{escape(story.language)}" dir="{story.direction}">{paragraphs}</div>{note}'
+        f'<p><a href="{escape(story.url)}">{escape(reported)}</a></p>'
     )
 
 
-def _sentence(sentence: Sentence) -> str:
+def _sentence(sentence: Sentence, words: Interface) -> str:
     outlets = {citation.source: citation for citation in reversed(sentence.citations)}
     links = ", ".join(_anchor(citation.url, citation.outlet) for citation in reversed(outlets.values()))
+    if sentence.independent_sources == 1 and len(outlets) == 1:
+        links = words.text("only %(outlet)s") % {"outlet": links}
     return f"{escape(sentence.text)} <small>({links})</small>"
+
+
+def _differing(disagreement: Disagreement, words: Interface) -> str:
+    """The figures side by side: "Reports differ: people were injured: 12 (A), 19 (B)"."""
+    figures = []
+    for figure in disagreement.figures:
+        outlets = ", ".join(_anchor(citation.url, citation.outlet) for citation in figure.citations)
+        figures.append(f"<strong>{escape(figure.value)}</strong> ({outlets})")
+    return f"<p>{escape(words.text('Reports differ'))}: {escape(disagreement.about)}: {', '.join(figures)}</p>"
 
 
 def _anchor(url: str | None, text: str) -> str:

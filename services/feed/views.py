@@ -18,7 +18,7 @@ from services.feed.story_documents import readable_summaries, story_of
 from services.feed.summary_view import summary_view
 from shared.articles import ArticleRevision
 from shared.documents.protocol import Document
-from shared.events import Related
+from shared.events import Genre, Related, SummaryStatus
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def story(
         split_from=document["story"].get("split_from"),
         summary=summary_view(chosen, members) if chosen else None,
         summary_note=_summary_note(document, chosen, reader),
+        summary_notes=_summary_notes(document, chosen, reader),
         coverage=coverage(told.members),
         radar=[
             radar_row(row, edits.get(row.member.article_id, ()), translated.get(row.member.article_id))
@@ -112,6 +113,28 @@ def _chosen_summary(document: Document, reader: Reader) -> dict[str, Any] | None
     summaries = readable_summaries(document)
     language = choose(summaries, [*reader.languages, document["story"]["language"]]) or min(summaries, default=None)
     return summaries[language] if language else None
+
+
+def _status_without(document: Document) -> str:
+    held = any(summary["status"] == SummaryStatus.HELD.value for summary in document["summaries"].values())
+    return (SummaryStatus.HELD if held else SummaryStatus.PENDING).value
+
+
+def _summary_notes(document: Document, chosen: Mapping[str, Any] | None, reader: Reader) -> list[answers.SummaryNote]:
+    """Why there is no summary, or what it lacks."""
+    if chosen is None:
+        if document.get("emptied"):
+            return ["reports_left_out"]
+        if _status_without(document) == SummaryStatus.PENDING.value:
+            return ["pending"]
+        reports = any(member["genre"] == Genre.REPORT.value for member in document["story"]["members"])
+        return ["held" if reports else "no_reports"]
+    notes: list[answers.SummaryNote] = []
+    if reader.languages and not choose([chosen["language"]], reader.languages):
+        notes.append("other_language")
+    if chosen["story_version"] < document["version"]:
+        notes.append("outdated")
+    return notes
 
 
 def _summary_note(document: Document, chosen: Mapping[str, Any] | None, reader: Reader) -> str | None:

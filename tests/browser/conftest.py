@@ -21,7 +21,8 @@ Open = Callable[..., Page]
 
 
 @contextmanager
-def _serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path) -> Iterator[str]:
+    """Serves the scene that the folder is named after (see `serve`); gives the address."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "tests.browser.serve", str(port), str(folder)])
     address = f"http://127.0.0.1:{port}"
@@ -42,14 +43,28 @@ def _serving(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a feed service with the sample stories."""
-    with _serving(tmp_path_factory.mktemp("news")) as address:
+    with serving(tmp_path_factory.mktemp("news")) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def no_news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of one that has just started."""
-    with _serving(tmp_path_factory.mktemp("fresh") / "empty") as address:
+    with serving(tmp_path_factory.mktemp("fresh") / "empty") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one that reads its outlets for the first time."""
+    with serving(tmp_path_factory.mktemp("start") / "first") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def late_news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one whose pipeline is behind."""
+    with serving(tmp_path_factory.mktemp("behind") / "late") as address:
         yield address
 
 
@@ -72,11 +87,12 @@ def open_page(browser: Browser) -> Iterator[Open]:
         if kind in ("error", "warning") and OFFLINE not in text:
             complaints.append(text)
 
-    def opened(address: str, **options: object) -> Page:
+    def opened(address: str, *, errors_expected: bool = False, **options: object) -> Page:
         context = browser.new_context(**{"locale": "en-GB", **options})  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda line: heard(line.type, line.text))
+        if not errors_expected:
+            page.on("console", lambda line: heard(line.type, line.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address, wait_until="load")
         return page

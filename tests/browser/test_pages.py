@@ -18,6 +18,7 @@ PATHS = (
     "/stories/salt-battery",
     "/stories/salt-battery?lang=ar",
     "/stories/ferry",
+    "/stories/cable-car",
     "/stories/salt-battery/radar",
     "/stories/salt-battery/report",
     "/stories/salt-battery?changed_since=5",
@@ -27,6 +28,7 @@ PATHS = (
     "/your-feed?topic=science",
     "/preferences",
     "/about",
+    "/corrections",
 )
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 MOST_BYTES, MOST_SCRIPT_BYTES = 60_000, 15_000
@@ -73,15 +75,61 @@ def test_no_page_is_wider_than_the_window(news: str, open_page: Open, path: str)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def _saved_feed(page: Page, news: str) -> None:
+    page.goto(f"{news}/your-feed?topic=science")
+    page.locator("form.save button").click()
+
+
+def test_a_feed_is_saved_changed_and_deleted_without_javascript(news: str, open_page: Open) -> None:
+    page = open_page(news, java_script_enabled=False)
+    _saved_feed(page, news)
+    assert page.inner_text("h1") == "Science"
+    assert "Forscher in Graz" in page.inner_text("main")
+    page.locator("summary", has_text="Change this feed").click()
+    page.locator("#muted").fill("Graz")
+    page.locator("details[open] button.primary").click()
+    assert "Forscher in Graz" not in page.inner_text("main")
+    page.locator("summary", has_text="Delete this feed").click()
+    page.locator("details[open] button").click()
+    assert page.url == f"{news}/your-feed"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_saved_feeds_page_is_accessible_and_fits(news: str, open_page: Open, width: int) -> None:
+    page = open_page(news, viewport={"width": width, "height": 800})
+    _saved_feed(page, news)
+    page.locator("summary", has_text="Change this feed").click()
+    assert _violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_open_passage_is_accessible_and_fits(news: str, open_page: Open, width: int, language: str) -> None:
+    page = open_page(f"{news}/stories/cable-car", viewport={"width": width, "height": 800}, locale=language)
+    for mark in page.locator("button.cite").all():
+        mark.click()
+        box = page.locator(".support:popover-open").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert _violations(page) == []
+        page.keyboard.press("Escape")
+
+
 def test_everything_can_be_read_without_javascript(news: str, open_page: Open) -> None:
     page = open_page(news, java_script_enabled=False)
     page.locator("article h3 a").first.click()
     assert page.locator(".paragraphs p").count() > 0
-    page.locator(".cite").first.press("Enter")
+    mark = page.locator("button.cite").first
+    mark.press("Enter")
+    support = page.locator(".support:popover-open")
+    assert support.locator("q").count() > 0
+    support.locator(".number").first.press("Enter")
     assert "#source-" in page.url
     page.goto(f"{news}/your-feed")
     page.locator("#words").fill("tarn")
-    page.locator("button.primary").click()
+    page.locator("form.builder button.primary").click()
     assert page.url == f"{news}/your-feed?q=tarn"
     assert "The Tarn floods its valley" in page.inner_text("main")
 
@@ -151,7 +199,47 @@ def test_scripts_of_articles_stay_text(news: str, open_page: Open) -> None:
     assert "<script>" in page.inner_text("main")
 
 
-def test_a_fresh_start_says_what_is_happening(no_news: str, open_page: Open) -> None:
-    page = open_page(no_news)
-    assert "No outlets yet" in page.inner_text("main")
+@pytest.mark.parametrize(
+    ("scene", "says"),
+    [
+        ("no_news", "No outlets yet"),
+        ("first_start", "The first stories are on their way"),
+        ("late_news", "News is delayed"),
+    ],
+)
+def test_a_page_without_news_says_what_is_happening(
+    request: pytest.FixtureRequest, open_page: Open, scene: str, says: str
+) -> None:
+    page = open_page(request.getfixturevalue(scene))
+    assert says in page.inner_text("main")
     assert _violations(page) == []
+
+
+def test_the_first_start_shows_how_far_it_has_come(first_start: str, open_page: Open) -> None:
+    page = open_page(first_start)
+    assert page.evaluate("document.querySelector('progress').position") > 0.4
+    assert "6 / 11" in page.inner_text("main")
+
+
+def test_a_story_without_a_summary_shows_who_reports_it(news: str, open_page: Open) -> None:
+    page = open_page(f"{news}/stories/ferry")
+    assert "The summary is still being written." in page.inner_text("main")
+    assert "Harbour Post" in page.inner_text(".radar")
+
+
+def test_a_merged_storys_old_address_leads_to_its_survivor(news: str, open_page: Open) -> None:
+    assert open_page(f"{news}/stories/salt-store").url == f"{news}/stories/salt-battery"
+
+
+def test_an_unknown_address_and_an_absent_store_are_honest_pages(first_start: str, open_page: Open) -> None:
+    unknown = open_page(f"{first_start}/nowhere", errors_expected=True)
+    assert "There is nothing here" in unknown.inner_text("h1")
+    assert _violations(unknown) == []
+    httpx.post(f"{first_start}/test/leave").raise_for_status()
+    try:
+        away = open_page(f"{first_start}/stories/any", errors_expected=True)
+        assert "can’t be reached just now" in away.inner_text("h1")
+        assert "Traceback" not in away.content()
+        assert _violations(away) == []
+    finally:
+        httpx.post(f"{first_start}/test/return").raise_for_status()

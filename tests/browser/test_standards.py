@@ -40,6 +40,10 @@ def test_every_page_is_valid_html(news: str, program: Path, tmp_path: Path) -> N
     (tmp_path / ".htmlvalidate.json").write_text('{"root": true, "extends": ["html-validate:standard"]}')
     for number, path in enumerate(PATHS):
         (tmp_path / f"{number}.html").write_bytes(httpx.get(news + path).raise_for_status().content)
+    with httpx.Client(follow_redirects=True) as client:
+        saved = client.post(f"{news}/your-feed", data={"name": "My news", "exclude_source": "alpenbote"})
+        (tmp_path / "saved.html").write_bytes(saved.raise_for_status().content)
+        (tmp_path / "unknown.html").write_bytes(client.get(f"{news}/nowhere").content)
     done = subprocess.run([program / "html-validate", "."], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 

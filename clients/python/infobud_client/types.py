@@ -122,6 +122,7 @@ class Figure(TypedDict):
 
     value: str
     sources: list[str]
+    citations: list[Citation]
 
 
 class HeadlineEdit(TypedDict):
@@ -1322,6 +1323,7 @@ class Story(TypedDict):
     split_from: str | None
     summary: Summary | None
     summary_note: str | None
+    summary_notes: list[Literal["pending", "held", "no_reports", "reports_left_out", "other_language", "outdated"]]
     coverage: Coverage
     radar: list[RadarRow]
     related: list[RelatedStory]

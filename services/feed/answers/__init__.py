@@ -20,7 +20,7 @@ from services.feed.answers.reports import HeadlineEdit, RadarRow, Report, Report
 from services.feed.answers.stories import ChangedSince, Explain, JoinedBecause, RelatedStory, Revision, Story
 from services.feed.answers.story_cards import CardAddress, CardFacts, CardWords, StoryCard, Topic
 from services.feed.answers.summaries import Citation, Disagreement, Figure, Paragraph, Sentence, Summary, SummaryEdit
-from services.feed.answers.vocabulary import ChangeKind, Direction, EmptyBecause
+from services.feed.answers.vocabulary import ChangeKind, Direction, EmptyBecause, SummaryNote
 
 __all__ = [
     "CardAddress",
@@ -70,6 +70,7 @@ __all__ = [
     "SuggestionList",
     "Summary",
     "SummaryEdit",
+    "SummaryNote",
     "Topic",
     "TopicCount",
     "TopicList",

@@ -8,7 +8,7 @@ from services.feed.answers.outlets import Coverage
 from services.feed.answers.reports import RadarRow
 from services.feed.answers.story_cards import StoryCard
 from services.feed.answers.summaries import Summary
-from services.feed.answers.vocabulary import ChangeKind
+from services.feed.answers.vocabulary import ChangeKind, SummaryNote
 
 
 class RelatedStory(BaseModel):
@@ -75,6 +75,7 @@ class Story(StoryCard):
     split_from: str | None = Field(description="the story that this one was a part of")
     summary: Summary | None = Field(description="null while there is none that is fit to read")
     summary_note: str | None = Field(description="why there is no summary, or not of this revision or language")
+    summary_notes: list[SummaryNote] = Field(description="the same, to be said in other words or languages")
     coverage: Coverage
     radar: list[RadarRow]
     related: list[RelatedStory]

@@ -26,6 +26,7 @@ class Figure(BaseModel):
 
     value: str
     sources: list[str] = Field(description="ids of the outlets that give it")
+    citations: list[Citation] = Field(description="where they give it")
 
 
 class Disagreement(BaseModel):

@@ -12,4 +12,5 @@ EmptyBecause = Literal[
     "end_of_list",
     "no_related_stories",
 ]
+SummaryNote = Literal["pending", "held", "no_reports", "reports_left_out", "other_language", "outdated"]
 ChangeKind = Literal["created", "grown", "revised", "merged", "split", "summarized"]

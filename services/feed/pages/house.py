@@ -1,7 +1,6 @@
-"""The house's own pages: about, status, preferences, the builder of one's own feed, and what crawlers ask for."""
+"""The house's own pages: about, corrections, status, preferences, and what crawlers and browsers ask for."""
 
-from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 import orjson
@@ -12,17 +11,18 @@ from starlette.responses import RedirectResponse, Response
 from services.feed.filters import Page, StoryFilter
 from services.feed.interface import languages as interface_languages
 from services.feed.languages import primary
+from services.feed.pages.corrected import corrected
 from services.feed.pages.forms import fields_of
-from services.feed.pages.lists import listing, reach
+from services.feed.pages.lists import reach
 from services.feed.pages.look import STATIC, Look
 from services.feed.pages.visitor import reading_languages, remember
 from services.feed.parameters import check_names
 from services.feed.site import Site
-from services.feed.syndication import FORMATS
 from services.feed.views import Reader, card
 from shared.events import TOPIC_NAMES
 
 SITEMAP_STORIES = 1000
+CORRECTIONS_ON_ABOUT, CORRECTIONS_ON_PAGE = 5, 30
 
 
 def house(site: Site, look: Look) -> APIRouter:
@@ -31,7 +31,20 @@ def house(site: Site, look: Look) -> APIRouter:
     @routes.get("/about")
     async def about(request: Request) -> Response:
         check_names(request.query_params.multi_items(), ())
-        return await look.page(request, "about.html", StoryFilter(), current="about", **await reach(site))
+        return await look.page(
+            request,
+            "about.html",
+            StoryFilter(),
+            current="about",
+            corrected=await corrected(site, CORRECTIONS_ON_ABOUT),
+            **await reach(site),
+        )
+
+    @routes.get("/corrections")
+    async def corrections(request: Request) -> Response:
+        check_names(request.query_params.multi_items(), ("after",))
+        page = await corrected(site, CORRECTIONS_ON_PAGE, request.query_params.get("after"))
+        return await look.page(request, "corrections.html", StoryFilter(), corrected=page)
 
     @routes.get("/preferences")
     async def preferences(request: Request) -> Response:
@@ -61,28 +74,6 @@ def house(site: Site, look: Look) -> APIRouter:
             secure=request.url.scheme == "https",
         )
         return answer
-
-    @routes.get("/your-feed")
-    async def builder(request: Request) -> Response:
-        given = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
-        if len(given) < len(request.query_params.multi_items()):
-            # A form sends its empty fields too: the address to share has only what says something.
-            return RedirectResponse(f"/your-feed?{urlencode(given)}" if given else "/your-feed", status_code=303)
-        wanted = await site.filter(request)
-        base = site.base(request)
-        addresses = {form.name: f"{base}/feeds/stories.{name}{wanted.query_string()}" for name, form in FORMATS.items()}
-        return await listing(
-            site,
-            look,
-            request,
-            wanted,
-            heading=look.visitor(request).interface.text("Your feed"),
-            template="builder.html",
-            current="your-feed",
-            built=wanted,
-            addresses=addresses,
-            offered=await _offered(site),
-        )
 
     @routes.get("/status")
     async def status(request: Request) -> Response:
@@ -139,7 +130,7 @@ def house(site: Site, look: Look) -> APIRouter:
         found = await site.queries.page(StoryFilter(), Page(sort="latest", limit=SITEMAP_STORIES))
         cards = [card(document, Reader(base)) for document in found.documents]
         entries = [
-            *(f"<url><loc>{escape(base + path)}</loc></url>" for path in ("/", "/about", "/sources")),
+            *(f"<url><loc>{escape(base + path)}</loc></url>" for path in ("/", "/about", "/corrections", "/sources")),
             *(f"<url><loc>{escape(f'{base}/topics/{topic}')}</loc></url>" for topic in TOPIC_NAMES),
             *(
                 f"<url><loc>{escape(each.url)}</loc><lastmod>{each.updated_at.isoformat()}</lastmod></url>"
@@ -153,16 +144,6 @@ def house(site: Site, look: Look) -> APIRouter:
 
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-
-
-async def _offered(site: Site) -> dict[str, Any]:
-    """What the builder offers to choose from."""
-    return {
-        "topics": [topic.id for topic in await site.facets.topics()],
-        "languages": [entry.language for entry in await site.facets.languages()],
-        "countries": [entry.country for entry in await site.facets.countries()],
-        "outlets": [(outlet.id, outlet.name) for outlet in await site.facets.sources()],
-    }
 
 
 def _own_path(address: str) -> str:

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from services.feed.filters import StoryFilter
 from services.feed.interface import Interface, interface, languages, machine
 from services.feed.languages import direction, native_name
+from services.feed.pages.faults import Fault
 from services.feed.pages.titles import title_of
 from services.feed.pages.visitor import Visitor, visitor
 from services.feed.reading import choose
@@ -43,9 +44,9 @@ class Look:
         return visitor(request, self._site.settings.feed_language)
 
     async def page(
-        self, request: Request, template: str, wanted: StoryFilter, *, status: int = 200, **shown: Any
+        self, request: Request, template: str, wanted: StoryFilter, *, secret: bool = False, **shown: Any
     ) -> Response:
-        """The page, with feeds of the filter that it shows."""
+        """The page, with feeds of the filter that it shows; one with a `secret` address is kept nowhere on its way."""
         looking = self.visitor(request)
         counted = {topic.id: topic.stories for topic in await self._site.facets.topics()}
         outlets = {record.source.id: record.source.name for record in await self._site.facets.outlets()}
@@ -68,16 +69,18 @@ class Look:
         }
         body = self._render(words, template, context)
         headers = {"Vary": "Accept-Language, Cookie", "Content-Language": words.tag}
+        if secret:
+            headers |= {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
         return tagged(request, body, "text/html; charset=utf-8", headers=headers)
 
-    def message(
-        self, request: Request, status: int, heading: str, detail: str, headers: Mapping[str, str] | None = None
-    ) -> Response:
-        """A page that only says something; it needs no store."""
+    def fault(self, request: Request, fault: Fault, headers: Mapping[str, str] | None = None) -> Response:
+        """A page that only says what went wrong; it needs no store."""
         words = self.visitor(request).interface
-        context = {**self._common(request, words), "heading": words.text(heading), "detail": words.text(detail)}
+        heading, detail = fault.in_words(words)
+        context = {**self._common(request, words), "heading": heading, "detail": detail}
         body = self._render(words, "message.html", {**context, "request_id": request.state.request_id})
-        return HTMLResponse(body, status_code=status, headers={"Cache-Control": "no-store", **(headers or {})})
+        common = {"Cache-Control": "no-store", "Content-Language": words.tag}
+        return HTMLResponse(body, status_code=fault.status, headers={**common, **(headers or {})})
 
     def _common(self, request: Request, words: Interface) -> dict[str, Any]:
         return {
@@ -90,6 +93,7 @@ class Look:
             "stream": "",
             "current": "",
             "reload_when_changed": False,
+            "leaving": "",
         }
 
     def _render(self, words: Interface, template: str, context: dict[str, Any]) -> bytes:

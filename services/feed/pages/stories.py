@@ -10,14 +10,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from services.feed.answers import RadarRow, Reprint, Story
+from services.feed.api import without_of
 from services.feed.bodies import NewReport
-from services.feed.citations import numbered
+from services.feed.citations import differing, numbered
 from services.feed.filters import Page, StoryFilter
 from services.feed.interface import marked
 from services.feed.languages import primary
+from services.feed.notes import note_of
+from services.feed.openapi import STORY_PARTS
 from services.feed.pages.forms import form_of
 from services.feed.pages.linked_data import article, item_list
-from services.feed.pages.lists import listing, reach, reader_of
+from services.feed.pages.lists import arriving, leaving, listing, reach, reader_of
 from services.feed.pages.look import Look
 from services.feed.pages.timeline import timeline
 from services.feed.pages.titles import title_of
@@ -25,9 +28,9 @@ from services.feed.parameters import check_names, languages
 from services.feed.problems import NotFound
 from services.feed.site import Site
 from services.feed.views import card
-from shared.events import TOPIC_NAMES
+from shared.events import TOPIC_NAMES, Genre
 
-FRONT_TOP = 9
+FRONT_TOP = 11
 FRONT_LATEST = 12
 REPORT_KINDS = {
     "wrong_fact": marked("A fact is wrong"),
@@ -70,6 +73,7 @@ def stories(site: Site, look: Look) -> APIRouter:
             reads=reader.languages,
             linked=item_list(cards),
             empty_because=None if cards else await site.empty_because(Page()),
+            arriving=None if cards else await arriving(site),
             reload_when_changed=not cards,
             stream=f"/v1/stream?after={cursor}",
             **await reach(site),
@@ -89,16 +93,28 @@ def stories(site: Site, look: Look) -> APIRouter:
 
     async def read(request: Request, story_id: str, also: tuple[str, ...], page: str) -> Story | Response:
         given = request.query_params.multi_items()
-        check_names(given, ("lang", *also))
+        check_names(given, ("lang", *STORY_PARTS, *also))
+        wanted = await without_of(site, given)
         reader = reader_of(site, look, request, tuple(languages(given, "lang")))
         since = request.query_params.get("changed_since", "")
-        story = await site.queries.story(story_id, reader, since=int(since) if since.isdecimal() else None)
+        after = int(since) if since.isdecimal() else None
+        story = await site.queries.story(story_id, reader, wanted=wanted, since=after)
         if story is None:
             raise NotFound("There is no story under this address. It may have been mistyped.")
         if story.redirected_from:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/stories/{quote(story.id, safe='')}{page}{query}", status_code=308)
         return story
+
+    async def left_out(request: Request) -> dict[str, Any]:
+        """What the reader does without, in words and for the links of the page."""
+        given = request.query_params.multi_items()
+        wanted = await without_of(site, given)
+        return {
+            "without": "" if wanted.is_empty else await title(request, wanted),
+            "without_pairs": wanted.given,
+            "leaving": leaving(given),
+        }
 
     @routes.get("/stories/{story_id}")
     async def story_page(request: Request, story_id: str) -> Response:
@@ -113,7 +129,11 @@ def stories(site: Site, look: Look) -> APIRouter:
             "story.html",
             _same_topics(story),
             story=story,
+            note=note_of(story, reading, look.visitor(request).interface),
+            reads=reading,
             cited=numbered(story.summary) if story.summary else {},
+            lone=_lone_outlet(story),
+            differing=differing(story.summary) if story.summary else [],
             radar=_first(rows, RADAR_ON_STORY),
             left_out=max(0, len(story.radar) - RADAR_ON_STORY),
             history=await _history(site, story),
@@ -121,6 +141,7 @@ def stories(site: Site, look: Look) -> APIRouter:
             timeline=timeline([row.published_at for row in story.radar if row.genre != "opinion"]),
             linked=article(story, site.settings.feed_title),
             stream=f"/v1/stream?{urlencode([('id', story.id), ('after', cursor)])}",
+            **await left_out(request),
         )
 
     @routes.get("/stories/{story_id}/radar")
@@ -140,10 +161,12 @@ def stories(site: Site, look: Look) -> APIRouter:
             "radar.html",
             _same_topics(story),
             story=story,
-            radar=by_language(rows, reader_of(site, look, request).languages),
+            reads=(reading := reader_of(site, look, request).languages),
+            radar=by_language(rows, reading),
             rows=len(rows),
             chosen_country=country,
             chosen_language=language,
+            **await left_out(request),
         )
 
     async def form(request: Request, story: Story, *, done: bool = False, fault: str = "") -> Response:
@@ -174,6 +197,12 @@ def stories(site: Site, look: Look) -> APIRouter:
     return routes
 
 
+def _lone_outlet(story: Story) -> str | None:
+    """The only outlet that reports the story, if it is so."""
+    names = {row.outlet.id: row.outlet.name for row in story.radar if row.genre == Genre.REPORT}
+    return next(iter(names.values())) if len(names) == 1 and story.independent_sources == 1 else None
+
+
 async def _history(site: Site, story: Story) -> list[dict[str, Any]]:
     """What has happened to the story, newest first, with the report that led to it."""
     document = await site.queries.survivor(story.id)
@@ -194,7 +223,14 @@ def by_language(rows: Sequence[RadarRow], reads: Sequence[str]) -> list[dict[str
     def place(language: str) -> tuple[int, int, str]:
         return wanted.index(language) if language in wanted else len(wanted), -len(groups[language]), language
 
-    return [{"language": language, "rows": groups[language]} for language in sorted(groups, key=place)]
+    return [
+        {
+            "language": language,
+            "rows": groups[language],
+            "translated": any(row.headline_translated for row in groups[language]),
+        }
+        for language in sorted(groups, key=place)
+    ]
 
 
 def _first(groups: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ self.addEventListener("fetch", (event) => {
     (async () => {
       try {
         const answer = await fetch(request);
-        if (answer.ok) event.waitUntil(keep(request, answer.clone()));
+        if (answer.ok && !answer.headers.get("cache-control")?.includes("no-store")) event.waitUntil(keep(request, answer.clone()));
         return answer;
       } catch (failure) {
         const kept = (await caches.match(request, anyVariant)) ?? (page && (await caches.match("/", anyVariant)));

@@ -44,6 +44,15 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// A browser without popovers goes to the numbered source instead.
+if (!("popover" in HTMLElement.prototype)) {
+  for (const mark of document.querySelectorAll("[popovertarget]")) {
+    mark.addEventListener("click", () => {
+      location.hash = document.getElementById(mark.getAttribute("popovertarget")).querySelector(".number").hash;
+    });
+  }
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
@@ -62,7 +71,8 @@ if (story) {
   const { story: id, revision } = story.dataset;
   const since = story.querySelector(".since[hidden]");
   if (since && seen.has(id) && Number(seen.get(id)) < Number(revision)) {
-    since.querySelector("a").href = `?changed_since=${seen.get(id)}`;
+    const link = since.querySelector("a");
+    link.href = `?changed_since=${seen.get(id)}${link.dataset.also ?? ""}`;
     since.hidden = false;
   }
   seen.delete(id);

@@ -31,14 +31,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FeedServer]:
 def test_pages_are_walked_to_their_end(server: FeedServer) -> None:
     with Infobud(server.url) as infobud:
         ids = [card["id"] for card in infobud.stories(limit=3)]
-        assert len(ids) == len(set(ids)) == 13
+        assert len(ids) == len(set(ids)) == 14
         assert {card["id"] for card in infobud.stories(topic=["weather", "sport"])} == {"river", "final"}
 
 
 async def test_pages_are_walked_to_their_end_without_waiting_for_each(server: FeedServer) -> None:
     async with AsyncInfobud(server.url) as infobud:
         ids = [card["id"] async for card in infobud.stories(limit=3, sort="latest")]
-        assert len(ids) == len(set(ids)) == 13
+        assert len(ids) == len(set(ids)) == 14
 
 
 def test_a_story_and_every_change_are_read(server: FeedServer) -> None:

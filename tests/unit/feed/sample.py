@@ -3,7 +3,22 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from shared.events import Genre, Related, Source, StoryChange, StoryChanged, StorySummarized
+from shared.events import (
+    Citation,
+    Disagreement,
+    Figure,
+    Genre,
+    Member,
+    Paragraph,
+    Related,
+    Sentence,
+    Source,
+    StoryChange,
+    StoryChanged,
+    StorySummarized,
+    SummaryChange,
+    SummaryRevision,
+)
 from tests.unit.feed.builders import changed, member, outlet, story, summarized
 
 HERALD = outlet("valley-herald", "en", "GB", "The Valley Herald")
@@ -26,6 +41,7 @@ def sample(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
     yield from _battery(now)
     yield from _river(now)
     yield from _election(now)
+    yield from _cable_car(now)
     yield from _small(now)
 
 
@@ -178,6 +194,24 @@ def _battery(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
     )
     yield summarized(
         "salt-battery",
+        version=5,
+        language="de",
+        headline="Eine Salzbatterie trägt die Insel Varn durch drei windlose Tage",
+        paragraphs=[
+            [
+                (
+                    "Eine Batterie, die Wärme in geschmolzenem Salz speichert, hat die 4200 Menschen auf Varn drei "
+                    "Tage ohne Wind mit Strom versorgt, wie der Netzbetreiber am Donnerstag mitteilte.",
+                    [rows[1], rows[0], rows[2]],
+                ),
+                ("So lange hatte die Anlage seit ihrem Anschluss im Frühjahr nie allein durchgehalten.", [rows[1]]),
+            ]
+        ],
+        start=now,
+        minutes=-19,
+    )
+    yield summarized(
+        "salt-battery",
         version=4,
         language="ja",
         headline="塩の電池が無風の三日間、ヴァルン島に電気を送り続けた",
@@ -217,6 +251,15 @@ def _river(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
         start=now,
         minutes=-30,
     )
+    yield summarized(
+        "river",
+        version=2,
+        language="de",
+        headline="Der Tarn überschwemmt sein Tal und hält die Züge auf",
+        paragraphs=[[("Der Tarn ist nach zwei Regentagen über die Ufer getreten und hat die Bahn überflutet.", rows)]],
+        start=now,
+        minutes=-29,
+    )
 
 
 def _election(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
@@ -248,6 +291,78 @@ def _election(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
         paragraphs=[[("فاز ائتلاف الساحل بثلاثة وعشرين مقعدًا من أصل خمسة وأربعين في الانتخابات البلدية.", rows)]],
         start=now,
         minutes=-270,
+    )
+
+
+def _cable_car(now: datetime) -> Iterator[StoryChanged | StorySummarized]:
+    """Outlets that differ on a figure, a sentence that only one of them has, and a correction."""
+    herald = member("c1", "Passengers freed from cable car above Orlo", source=HERALD, minutes=-110, start=now)
+    bote = member(
+        "c2", "Seilbahn steht: 64 Fahrgäste geborgen", source=BOTE, language="de", minutes=-95, start=now, revision=2
+    )
+    faro = member(
+        "c3", "Rescatan a los pasajeros del teleférico de Orlo", source=FARO, language="es", minutes=-80, start=now
+    )
+    rows = [herald, bote, faro]
+
+    def cited(report: Member, passage: str) -> Citation:
+        return Citation(article_id=report.article_id, source_id=report.source.id, passage=passage)
+
+    counted = {
+        "61": cited(herald, "Rescuers brought 61 people down from the stranded cable car above Orlo."),
+        "64": cited(bote, "64 Menschen wurden aus der Seilbahn über Orlo geborgen."),
+    }
+    sentences = (
+        Sentence(
+            text="Rescuers brought 61 people down from a cable car that had stopped above Orlo.",
+            citations=(
+                counted["61"],
+                counted["64"],
+                cited(faro, "Los equipos de rescate bajaron a todos los pasajeros."),
+            ),
+            independent_sources=3,
+            disputed=(0,),
+        ),
+        Sentence(
+            text="The haul rope had left its pulley in a gust, the operator said.",
+            citations=(
+                cited(bote, "Das Zugseil sei in einer Böe von der Rolle gesprungen, teilte die Betreiberin mit."),
+            ),
+            independent_sources=1,
+        ),
+    )
+    told = summarized("cable-car", version=3, headline="Passengers are freed from a cable car above Orlo", start=now)
+    yield changed(story("cable-car", rows, version=3, topics=("disaster",)), cause="c3")
+    german = summarized(
+        "cable-car", version=3, language="de", headline="Fahrgäste aus einer Seilbahn über Orlo befreit", start=now
+    )
+    figure = sentences[0].model_copy(
+        update={"text": "Retter haben 64 Menschen aus einer Seilbahn geborgen, die über Orlo stehen geblieben war."}
+    )
+    rope = sentences[1].model_copy(update={"text": "Das Zugseil sei in einer Böe von der Rolle gesprungen."})
+    differing = Disagreement(
+        about="Menschen geborgen",
+        figures=tuple(
+            Figure(value=value, source_ids=(citation.source_id,), citations=(citation,))
+            for value, citation in counted.items()
+        ),
+    )
+    yield german.model_copy(
+        update={"paragraphs": (Paragraph(sentences=(figure, rope)),), "disagreements": (differing,)}
+    )
+    yield told.model_copy(
+        update={
+            "summarized_at": now,
+            "paragraphs": (Paragraph(sentences=sentences),),
+            "disagreements": (differing.model_copy(update={"about": "people were brought down"}),),
+            "revision": SummaryRevision(
+                number=2,
+                changes=(SummaryChange.CORRECTION,),
+                added=(sentences[1].text,),
+                removed=("The haul rope had snapped, the operator said.",),
+                corrected_article_ids=("c2",),
+            ),
+        }
     )
 
 

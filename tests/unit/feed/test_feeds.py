@@ -148,3 +148,16 @@ async def test_a_hub_is_named_in_every_format_and_in_the_headers(opened: Opening
             assert "https://hub.example/" in answer.text
             assert '<https://hub.example/>; rel="hub"' in answer.headers["link"]
             assert 'rel="self"' in answer.headers["link"]
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+async def test_marks_of_a_sentence_stand_in_feeds_in_the_storys_language(morning: Feed, form: str) -> None:
+    answer = await morning.client.get(f"/feeds/stories.{form}?topic=disaster")
+    entries = {entry.title: entry for entry in feedparser.parse(answer.content).entries}
+    told = entries["Passengers are freed from a cable car above Orlo"]
+    html = told.content[0].value if "content" in told else told.description
+    assert '(only <a href="https://alpenbote.example/c2">Alpenbote</a>)' in html
+    assert "Reports differ: people were brought down: <strong>61</strong> (<a" in html
+    arabic = await morning.client.get(f"/feeds/stories.{form}?topic=politics")
+    assert "بحسب:" in arabic.text
+    assert "Reported by" not in arabic.text

@@ -31,7 +31,7 @@ async def test_the_radars_own_page_narrows_to_a_country_and_a_language(morning: 
 
 async def test_the_builder_shows_the_feed_before_it_is_followed(morning: Feed) -> None:
     page = await open_page(morning, "/your-feed?topic=science&exclude_source=valley-herald")
-    assert any("selected" in option for option in page.all("option", value="science"))
+    assert any("checked" in box for box in page.all("input", name="topic", value="science"))
     assert page.all("a", href="https://news.example/feeds/stories.rss?topic=science&exclude_source=valley-herald")
     assert "Forscher in Graz" in page.text
 

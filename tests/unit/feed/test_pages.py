@@ -5,9 +5,10 @@ import re
 import pytest
 
 from services.feed.pages.look import TOPIC_ORDER
-from shared.events import TOPIC_NAMES, StoryChange
-from tests.unit.feed.builders import changed, member, story
-from tests.unit.feed.conftest import Feed
+from services.feed.translations import NOBODY_TRANSLATES, Wanted
+from shared.events import TOPIC_NAMES, Genre, StoryChange, SummaryStatus
+from tests.unit.feed.builders import changed, member, story, summarized
+from tests.unit.feed.conftest import Feed, Opening
 from tests.unit.feed.markup import Page, open_page
 from tests.unit.feed.sample import HOSTILE
 
@@ -19,7 +20,7 @@ async def test_the_front_page_leads_with_the_top_story_and_its_lead(morning: Fee
     assert "supplied the 4,200 people of Varn" in page.text
     assert page.all("a", href="/topics/technology")
     assert page.all("link", rel="alternate", type="application/rss+xml", href="/feeds/stories.rss")
-    assert page.all("body")[0]["data-stream"] == "/v1/stream?after=26"
+    assert page.all("body")[0]["data-stream"] == "/v1/stream?after=31"
 
 
 async def test_every_story_in_a_right_to_left_script_says_so(morning: Feed) -> None:
@@ -48,12 +49,18 @@ async def test_a_story_page_shows_paragraphs_sources_related_news_and_the_radar(
     assert places == sorted(places)
 
 
-async def test_every_citation_mark_leads_to_its_source_with_passage_and_link(morning: Feed) -> None:
+async def test_the_mark_of_every_sentence_opens_its_passages_with_outlet_and_link(morning: Feed) -> None:
     page = await open_page(morning, "/stories/salt-battery")
-    marks = page.all("a", **{"class": "cite"})
-    assert len(marks) == 9
+    marks = page.all("button", **{"class": "cite"})
+    assert len(marks) == 5
+    assert [mark["popovertarget"] for mark in marks] == [
+        found["id"] for found in page.all("span", **{"class": "support"})
+    ]
     ids = {found.get("id") for _, found in page.elements}
-    assert {(mark["href"] or "").removeprefix("#") for mark in marks} <= ids
+    numbers = page.all("a", **{"class": "number"})
+    assert len(numbers) == 9
+    assert {(number["href"] or "").removeprefix("#") for number in numbers} <= ids
+    assert page.all("q", lang="ja")
     assert page.all("blockquote", lang="ja")
     assert page.all("a", href="https://alpenbote.example/b1", rel="external noopener")
 
@@ -114,7 +121,7 @@ async def test_a_list_page_goes_on_where_it_ended(morning: Feed) -> None:
     (onward,) = page.all("a", rel="next")
     following = await open_page(morning, onward["href"] or "")
     assert len(page.all("article")) == 10
-    assert len(following.all("article")) == 2
+    assert len(following.all("article")) == 3
     assert not following.all("a", rel="next")
 
 
@@ -171,3 +178,63 @@ async def test_static_files_may_be_kept_for_ever_since_their_addresses_change(fe
 
 def test_every_topic_has_its_place_in_the_navigation() -> None:
     assert sorted(TOPIC_ORDER) == sorted(TOPIC_NAMES)
+
+
+async def test_what_only_one_outlet_reports_says_so(morning: Feed) -> None:
+    page = await open_page(morning, "/stories/cable-car")
+    assert page.text.count("only Alpenbote") == 1
+    assert page.text.count("Only Alpenbote reports this.") == 1
+    alone = await open_page(morning, "/stories/clinic")
+    assert "Only Harbour Post reports this." in alone.text
+    assert "only Harbour Post" not in alone.text
+
+
+async def test_figures_that_differ_stand_side_by_side_with_outlets_and_passages(morning: Feed) -> None:
+    page = await open_page(morning, "/stories/cable-car")
+    assert page.all("a", href="#differ-0")
+    (box,) = page.all("section", id="differ-0")
+    assert box["lang"] == "en"
+    told = page.text[page.text.index("Reports differ: people were brought down") :]
+    said = ["61", "The Valley Herald", "Rescuers brought 61 people down from the stranded", "64", "Alpenbote"]
+    places = [told.index(each) for each in said]
+    assert places == sorted(places)
+
+
+async def test_the_note_on_a_summary_is_in_the_readers_language(morning: Feed) -> None:
+    german = await morning.client.get("/stories/election", headers={"accept-language": "de"})
+    assert "Eine Zusammenfassung auf Deutsch oder Englisch gibt es noch nicht; diese ist auf Arabisch." in german.text
+    pending = await morning.client.get("/stories/ferry", headers={"accept-language": "de"})
+    assert "Die Zusammenfassung wird noch geschrieben." in pending.text
+    await morning.take(
+        changed(story("held", [member("h1", genre=Genre.OPINION)])),
+        summarized("held", status=SummaryStatus.HELD, reason="opinion"),
+    )
+    held = await morning.client.get("/stories/held", headers={"accept-language": "de"})
+    assert "nur Meinung, Werbung oder Liveticker" in held.text
+
+
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        ("/stories/none", "Unter dieser Adresse steht nichts"),
+        ("/stories?topik=x", "Die Angabe „topik“ ist so nicht verständlich. Meinten Sie topic?"),
+        ("/topics/sience", "Unter dieser Adresse steht nichts"),
+    ],
+)
+async def test_errors_are_told_in_the_readers_language(feed: Feed, path: str, detail: str) -> None:
+    answer = await feed.client.get(path, headers={"accept-language": "de"})
+    assert detail in answer.text
+    assert answer.headers["content-language"] == "de"
+
+
+async def test_a_headline_stands_beside_its_translation(opened: Opening) -> None:
+    async with opened(feed_translations=True) as feed:
+        row = member("t1", "Der Tarn steigt", language="de", source="bote")
+        await feed.take(changed(story("s1", [row])))
+        translations = await feed.documents.collection("feed_translations")
+        key = NOBODY_TRANSLATES.key(Wanted(row.title, "de", "en", "s1"))
+        await translations.replace({"_id": key, "text": "The Tarn is rising", "retry_at": None})
+        page = Page((await feed.client.get("/stories/s1/radar", headers={"accept-language": "en"})).text)
+        assert page.all("p", **{"class": "headline translated"}, lang="en", dir="ltr")
+        assert page.text.index("The Tarn is rising") < page.text.rindex("Der Tarn steigt")
+        assert "Translated by machine from German." in page.text

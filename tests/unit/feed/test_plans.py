@@ -13,6 +13,7 @@ from shared.documents import Documents, Index
 from shared.documents.conditions import Condition, Order
 from shared.documents.sqlite import SqliteCollection, SqliteDocuments
 from shared.documents.sqlite_plan import Plan
+from shared.events import SummaryChange, SummaryRevision
 from tests.unit.feed.builders import changed, story, summarized
 from tests.unit.feed.conftest import Feed, Opening
 
@@ -97,6 +98,8 @@ async def _ask_for_everything(feed: Feed) -> None:
             cursor = first["next_cursor"] or ""
             assert (await feed.client.get(f"/v1/stories?{filter}&sort={sort}&cursor={cursor}")).status_code == 200
         assert (await feed.client.get(f"/v1/changes?after=1&{filter}")).status_code == 200
+    correction = SummaryRevision(number=2, changes=(SummaryChange.CORRECTION,))
+    await feed.take(summarized("s1", version=2).model_copy(update={"revision": correction}))
     saved = (await feed.client.post("/v1/feeds", json={"sort": "top", "weights": {"topic": {"science": 2}}})).json()
     own = {"Authorization": f"Bearer {saved['token']}"}
     await feed.client.post("/v1/feeds", json={}, headers=own)
@@ -110,6 +113,15 @@ async def _ask_for_everything(feed: Feed) -> None:
     for path in ("/v1/feeds", "/v1/feeds.opml", f"/v1/feeds/{saved['id']}/stories", hooks):
         assert (await feed.client.get(path, headers=own)).status_code == 200
     for path in (f"/feeds/{saved['token']}.rss", "/feeds/stories.atom?topic=science", "/", "/stories/s1"):
+        assert (await feed.client.get(path)).status_code == 200
+    for path in (
+        "/about",
+        "/corrections?after=s1:en:2",
+        "/your-feed",
+        f"/feeds/{saved['token']}",
+        "/status",
+        "/sources",
+    ):
         assert (await feed.client.get(path)).status_code == 200
     assert (await feed.client.get("/v1/reports", headers=ADMIN)).status_code == 200
     await feed.take(changed(story("s1", version=3)))

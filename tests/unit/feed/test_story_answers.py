@@ -143,6 +143,10 @@ async def test_what_is_typed_is_completed_from_topics_places_and_names_in_the_ne
     assert await suggested("") == []
 
 
+def _cited(id: str, source: str) -> dict[str, str]:
+    return {"article_id": id, "source_id": source, "passage": f"As {source} has it."}
+
+
 async def test_what_a_newer_summarizer_and_clusterer_say_is_served(feed: Feed) -> None:
     rows = [member("a", source="herald"), member("b", source="post", minutes=3)]
     await feed.take(changed(story("s1", rows)), summarized("s1", paragraphs=[[("12 people were hurt.", rows)]]))
@@ -156,7 +160,10 @@ async def test_what_a_newer_summarizer_and_clusterer_say_is_served(feed: Feed) -
         "disagreements": [
             {
                 "about": "people were hurt",
-                "figures": [{"value": "12", "source_ids": ["herald"]}, {"value": "19", "source_ids": ["post"]}],
+                "figures": [
+                    {"value": value, "source_ids": [source], "citations": [_cited(id, source)]}
+                    for value, id, source in (("12", "a", "herald"), ("19", "b", "post"))
+                ],
             }
         ],
         "revision": {"number": 2, "changes": ["new_figures"], "added": ["12 people were hurt."], "removed": []},
@@ -167,5 +174,14 @@ async def test_what_a_newer_summarizer_and_clusterer_say_is_served(feed: Feed) -
     assert (told["people"], told["about_countries"], told["split_from"]) == (["Ilse Okafor"], ["IS"], "s0")
     summary = told["summary"]
     assert (summary["brief"], summary["translated_from"], summary["edit"]["changes"]) == (True, "is", ["new_figures"])
-    assert [figure["value"] for figure in summary["disagreements"][0]["figures"]] == ["12", "19"]
+    figures = summary["disagreements"][0]["figures"]
+    assert [(figure["value"], figure["citations"][0]["passage"]) for figure in figures] == [
+        ("12", "As herald has it."),
+        ("19", "As post has it."),
+    ]
+    without = (await feed.client.get("/v1/stories/s1?exclude_source=post")).json()["summary"]
+    assert without["disagreements"] == []
+    assert without["paragraphs"][0]["sentences"][0]["disputed"] == []
+    figure_gone = (await feed.client.get("/v1/stories/s1?exclude_source=herald")).json()
+    assert (figure_gone["summary"], figure_gone["summary_notes"]) == (None, ["reports_left_out"])
     assert summary["paragraphs"][0]["sentences"][0]["disputed"] == [0]
