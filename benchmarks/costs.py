@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from benchmarks.front import report
+from benchmarks.news import news
 from services.standalone.app import SERVICES
 from services.standalone.demo import environment, free_port
 from shared.kafka.provision import provision
@@ -53,8 +54,11 @@ def measure(folder: Path, articles: int) -> dict[str, Any]:
         asyncio.run(provision(settings))
     before = _published(asyncio.run(standings(settings))) if distributed else {}
     with ExitStack() as running:
-        news = running.enter_context(_news(articles))
-        shared = {**environment(news, folder, _sources(news)), "MONGODB_DATABASE": settings.mongodb_database}
+        outlets = running.enter_context(news(articles, outlets=OUTLETS))
+        shared = {
+            **environment(outlets.base_url, folder, outlets.sources()),
+            "MONGODB_DATABASE": settings.mongodb_database,
+        }
         processes = {program: running.enter_context(_process(program, shared)) for program in programs}
         _until_ready(processes.values())
         at_start = {program: _used(pid) for program, (pid, _) in processes.items()}
@@ -114,21 +118,6 @@ def _until_ready(processes: Any) -> None:
             raise SystemExit(f"{url} did not become ready within two minutes")
 
 
-def _sources(news: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": f"outlet-{number}",
-            "name": f"Outlet {number}",
-            "home": f"{news}/outlet/{number}",
-            "feeds": [f"{news}/outlet/{number}/rss"],
-            "language": "en",
-            "country": "IE",
-            "kind": "newspaper",
-        }
-        for number in range(OUTLETS)
-    ]
-
-
 @contextmanager
 def _process(program: str, shared: dict[str, str]) -> Iterator[tuple[int, str]]:
     """One `infobud` command; gives its process id and address."""
@@ -137,20 +126,6 @@ def _process(program: str, shared: dict[str, str]) -> Iterator[tuple[int, str]]:
     process = subprocess.Popen([sys.executable, "-m", "services.standalone", program], env=settings)
     try:
         yield process.pid, f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-@contextmanager
-def _news(articles: int) -> Iterator[str]:
-    port = free_port()
-    command = [sys.executable, "-m", "benchmarks.corpus_server", "--port", str(port)]
-    process = subprocess.Popen([*command, "--articles", str(articles), "--outlets", str(OUTLETS)])
-    try:
-        with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:
-            client.get(f"http://127.0.0.1:{port}/outlet/0/rss").raise_for_status()
-        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait()

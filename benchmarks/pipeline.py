@@ -21,12 +21,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
 from rich.console import Console
 from rich.progress import Progress
 
 from benchmarks.front import report
 from benchmarks.hops import bare_hops
+from benchmarks.news import News, news
 from services.standalone.demo import environment, free_port
 from shared.documents import Documents, open_documents, read_time
 from shared.settings import CommonSettings
@@ -56,14 +56,14 @@ async def measure(folder: Path, articles: int, later: int, every: float) -> dict
     data = folder / "data"
     with (
         Progress(console=Console(stderr=True), transient=True) as progress,
-        _corpus(articles, later, every) as news,
-        _infobud(data, news) as memory,
+        news(articles, outlets=OUTLETS, later=later, every=every) as outlets,
+        _infobud(data, outlets) as memory,
     ):
         task = progress.add_task("articles visible", total=articles + later)
         documents = await open_documents(CommonSettings(data_dir=data))
         burst = await _until_visible(documents, articles, lambda done: progress.update(task, completed=done))
         await asyncio.sleep(2)
-        httpx.post(f"{news}/trickle").raise_for_status()
+        outlets.trickle()
         everything = await _until_visible(
             documents, articles + later, lambda done: progress.update(task, completed=done)
         )
@@ -123,23 +123,11 @@ class Memory:
 
 
 @contextmanager
-def _infobud(data: Path, news: str) -> Iterator[Memory]:
+def _infobud(data: Path, outlets: News) -> Iterator[Memory]:
     """`infobud run` on the made-up outlets, for as long as the block runs."""
     data.mkdir()
-    sources = [
-        {
-            "id": f"outlet-{number}",
-            "name": f"Outlet {number}",
-            "home": f"{news}/outlet/{number}",
-            "feeds": [f"{news}/outlet/{number}/rss"],
-            "language": "en",
-            "country": "IE",
-            "kind": "newspaper",
-        }
-        for number in range(OUTLETS)
-    ]
     settings = {
-        **environment(news, data, sources),
+        **environment(outlets.base_url, data, outlets.sources()),
         "HTTP_PORT": str(free_port()),
         "LOG_LEVEL": "warning",
     }
@@ -152,23 +140,6 @@ def _infobud(data: Path, news: str) -> Iterator[Memory]:
     finally:
         memory.stop()
         watcher.join()
-        process.terminate()
-        process.wait()
-
-
-@contextmanager
-def _corpus(articles: int, later: int, every: float) -> Iterator[str]:
-    """The made-up outlets on loopback; gives their base URL."""
-    port = free_port()
-    amounts = {"port": port, "articles": articles, "outlets": OUTLETS, "later": later, "every": every}
-    arguments = [word for name, value in amounts.items() for word in (f"--{name}", str(value))]
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.corpus_server", *arguments])
-    base = f"http://127.0.0.1:{port}"
-    try:
-        with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:
-            client.get(f"{base}/outlet/0/rss").raise_for_status()
-        yield base
-    finally:
         process.terminate()
         process.wait()
 

@@ -17,9 +17,9 @@ import structlog
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from services.clusterer import metrics
-from services.clusterer.breaker import Breaker
 from services.clusterer.dense import Embedding
 from services.clusterer.settings import Settings
+from shared.breaker import Breaker
 from shared.retry_after import retry_after
 
 log = structlog.get_logger()

@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from services.summarizer import metrics
-from services.summarizer.breaker import Breaker
 from services.summarizer.extracts import tokens_of
 from services.summarizer.prompts import Message
+from shared.breaker import Breaker
 from shared.http import Answer, FetchCause, FetchError, Limits, OutboundClient
 from shared.retry_after import retry_after
 
@@ -104,7 +104,7 @@ class ChatModel:
         self._client = client
         self._clock, self._sleep = clock, sleep
         self._slots = asyncio.Semaphore(endpoint.concurrency)
-        self._breaker = Breaker(endpoint.breaker_failures, endpoint.breaker_seconds)
+        self._breaker = Breaker(failures=endpoint.breaker_failures, rest=endpoint.breaker_seconds, clock=clock)
         self._takes_schema = True
 
     @property
@@ -113,31 +113,32 @@ class ChatModel:
 
     def away_for(self) -> float:
         """Seconds that the model is left alone yet; 0 when it may be asked."""
-        return self._breaker.wait(self._clock())
+        return self._breaker.wait()
 
     async def complete(
         self, messages: Sequence[Message], *, schema: Mapping[str, Any], schema_name: str, max_tokens: int
     ) -> Completion:
         """The model's answer as text. Raises ModelFailed."""
         async with self._slots:
-            if self._breaker.is_open(self._clock()):
+            if not self._breaker.allows():
                 raise ModelFailed(
                     Cause.BREAKER, "the model failed again and again and is left alone", retry_after=self.away_for()
                 )
-            self._breaker = self._breaker.asked(self._clock())
             start = self._clock()
             try:
                 completion = await self._patiently(messages, schema, schema_name, max_tokens)
             except ModelFailed as failed:
-                its_fault = failed.cause in _ITS_FAULT
-                self._breaker = self._breaker.failed(self._clock()) if its_fault else self._breaker.succeeded()
+                if failed.cause in _ITS_FAULT:
+                    self._breaker.failed()
+                else:
+                    self._breaker.succeeded()
                 raise
             except BaseException:
-                self._breaker = self._breaker.failed(self._clock())
+                self._breaker.failed()
                 raise
             finally:
                 metrics.MODEL_SECONDS.observe(self._clock() - start)
-            self._breaker = self._breaker.succeeded()
+            self._breaker.succeeded()
             return completion
 
     async def _patiently(

@@ -1,19 +1,14 @@
 """A load of generated news on loopback, and what has to be true of it whatever was done to the system meanwhile."""
 
 import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
-
-import httpx
 
 from benchmarks.corpus import reports
-from services.standalone.demo import free_port
+from benchmarks.news import News, news
 from tests.e2e.system import Reader, Stories
 
 LONG = os.environ.get("INFOBUD_TEST_FAULTS") == "long"
@@ -26,39 +21,16 @@ OUTLETS = 40
 class Load:
     """`ARTICLES` articles of `OUTLETS` outlets, all out from the start."""
 
-    base_url: str
+    outlets: News
     paths: tuple[str, ...]
     """Their URL paths."""
-
-    def sources(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "id": f"outlet-{number}",
-                "name": f"Outlet {number}",
-                "home": f"{self.base_url}/outlet/{number}",
-                "feeds": [f"{self.base_url}/outlet/{number}/rss"],
-                "language": "en",
-                "country": "IE",
-                "kind": "newspaper",
-            }
-            for number in range(OUTLETS)
-        ]
 
 
 @contextmanager
 def load() -> Iterator[Load]:
-    port = free_port()
-    amounts = {"port": port, "articles": ARTICLES, "outlets": OUTLETS}
-    arguments = [word for name, value in amounts.items() for word in (f"--{name}", str(value))]
-    serving = subprocess.Popen([sys.executable, "-m", "benchmarks.corpus_server", *arguments])
-    try:
-        with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:
-            client.get(f"http://127.0.0.1:{port}/outlet/0/rss").raise_for_status()
-        made = islice(reports(ARTICLES, outlets=OUTLETS), ARTICLES)
-        yield Load(f"http://127.0.0.1:{port}", tuple(f"/{report.slug}" for report in made))
-    finally:
-        serving.terminate()
-        serving.wait()
+    made = islice(reports(ARTICLES, outlets=OUTLETS), ARTICLES)
+    with news(ARTICLES, outlets=OUTLETS) as outlets:
+        yield Load(outlets, tuple(f"/{report.slug}" for report in made))
 
 
 def check_accounted(paths: tuple[str, ...], stories: Stories, dead: int = 0) -> None:

@@ -31,7 +31,10 @@ PAIRS = {"deduplicator": 2, "clusterer": 2, "summarizer": 2}
 @contextmanager
 def at_work(folder: Path, stack: Stack, **more: str) -> Iterator[tuple[Cluster, Load]]:
     """Two of each of the services in the middle, busy."""
-    with load() as news, cluster(folder, stack, news.base_url, sources=news.sources(), more=more, **PAIRS) as running:
+    with (
+        load() as news,
+        cluster(folder, stack, news.outlets.base_url, sources=news.outlets.sources(), more=more, **PAIRS) as running,
+    ):
         first = lambda: len(running.reader.story_ids()) >= 3  # noqa: E731
         until("the first stories", first, seconds=HEALED_SECONDS, processes=running.all)
         yield running, news

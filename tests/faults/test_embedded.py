@@ -47,7 +47,11 @@ def check(process: Process, news: Load) -> None:
 def infobud(folder: Path, news: Load, **more: str) -> Iterator[Process]:
     data = folder / "data"
     data.mkdir(exist_ok=True)
-    settings = {**environment(news.base_url, data, news.sources()), "HTTP_PORT": str(free_port()), **more}
+    settings = {
+        **environment(news.outlets.base_url, data, news.outlets.sources()),
+        "HTTP_PORT": str(free_port()),
+        **more,
+    }
     process = Process(("run",), settings, folder / "infobud.log")
     try:
         yield process

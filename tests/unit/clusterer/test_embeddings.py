@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from services.clusterer.breaker import Breaker
 from services.clusterer.embeddings import CHARACTERS_SENT, LONGEST_WAIT, EmbeddingClient, open_embedder
 from services.clusterer.settings import Settings
 from tests.embeddings import DIMENSIONS, Answer, EmbeddingServer, faithful
@@ -199,21 +198,6 @@ async def test_the_settings_name_the_endpoint() -> None:
             vectors = await embedder.embed(["a", "b", "c"])
     assert all(vector is not None for vector in vectors)
     assert [(asked.model, len(asked.texts)) for asked in server.asked] == [("grams", 2), ("grams", 1)]
-
-
-def test_a_breaker_lets_one_try_through_each_rest() -> None:
-    time = Time()
-    breaker = Breaker(failures=2, rest=10.0, clock=lambda: time.now)
-    for _ in range(2):
-        assert breaker.allows()
-        breaker.failed()
-    assert not breaker.allows()
-    time.now = 10.0
-    assert breaker.allows()
-    assert not breaker.allows()
-    breaker.succeeded()
-    assert breaker.allows()
-    assert breaker.allows()
 
 
 def test_an_endpoint_without_a_model_is_a_mistake_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 
 class Breaker:
-    """Closed at first. Opens after `failures` failures in a row; then lets one try through every `rest` seconds."""
+    """Closed at first. Opens after `failures` failures in a row; then lets one try through every `rest` seconds.
+
+    A success closes it. `clock` gives seconds, on any clock that does not jump.
+    """
 
     def __init__(self, *, failures: int, rest: float, clock: Callable[[], float]) -> None:
         self._failures = failures
@@ -26,6 +29,10 @@ class Breaker:
             return False
         self._next_try = self._clock() + self._rest
         return True
+
+    def wait(self) -> float:
+        """Seconds until the next try is let through; 0 when one is now."""
+        return max(0.0, self._next_try - self._clock()) if self.is_open else 0.0
 
     def succeeded(self) -> None:
         self._in_a_row = 0
