@@ -37,7 +37,7 @@ test-scale: setup ## three ingestors share 2,000 feeds, one killed with -9 (many
 	@pytest -m scale tests/e2e/test_ingestors.py
 
 test-faults: setup ## the whole fault suite: kill -9, frozen, disk full, clock jumps, servers away (an hour or more)
-	@INFOBUD_TEST_FAULTS=long pytest -m "" tests/faults
+	@INFOBUD_TEST_FAULTS=long pytest -m "" tests/e2e/faults
 
 pictures: setup ## the pictures of the pages in docs/images (needs Chromium and the Noto fonts)
 	@python -m tests.browser.pictures

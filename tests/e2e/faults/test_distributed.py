@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.cluster import Cluster, cluster
+from tests.e2e.faults.line import Line, line
+from tests.e2e.faults.load import ARTICLES, LONG, Load, check_accounted, check_forward, load
 from tests.e2e.stack import Stack
 from tests.e2e.system import settled, until
-from tests.faults.line import Line, line
-from tests.faults.load import ARTICLES, LONG, Load, check_accounted, check_forward, load
 
 pytestmark = [pytest.mark.slow, pytest.mark.distributed, pytest.mark.timeout(7200 if LONG else 500)]
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from services.standalone.demo import environment, free_port
+from tests.e2e.faults.load import ARTICLES, LONG, Load, check_accounted, check_forward, load
 from tests.e2e.system import Process, settled, until
-from tests.faults.load import ARTICLES, LONG, Load, check_accounted, check_forward, load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600 if LONG else 300)]
 
