@@ -13,13 +13,12 @@ from tests.e2e.system import Reader, Stories
 
 LONG = os.environ.get("INFOBUD_TEST_FAULTS") == "long"
 """`make test-faults`; else the short form, which is part of `make test`."""
-ARTICLES = 5000 if LONG else 200
 OUTLETS = 40
 
 
 @dataclass(frozen=True)
 class Load:
-    """`ARTICLES` articles of `OUTLETS` outlets, all out from the start."""
+    """Articles of `OUTLETS` outlets, all out from the start."""
 
     outlets: News
     paths: tuple[str, ...]
@@ -27,9 +26,9 @@ class Load:
 
 
 @contextmanager
-def load() -> Iterator[Load]:
-    made = islice(reports(ARTICLES, outlets=OUTLETS), ARTICLES)
-    with news(ARTICLES, outlets=OUTLETS) as outlets:
+def load(articles: int) -> Iterator[Load]:
+    made = islice(reports(articles, outlets=OUTLETS), articles)
+    with news(articles, outlets=OUTLETS) as outlets:
         yield Load(outlets, tuple(f"/{report.slug}" for report in made))
 
 

@@ -11,12 +11,14 @@ import pytest
 
 from tests.e2e.cluster import Cluster, cluster
 from tests.e2e.faults.line import Line, line
-from tests.e2e.faults.load import ARTICLES, LONG, Load, check_accounted, check_forward, load
+from tests.e2e.faults.load import LONG, Load, check_accounted, check_forward, load
 from tests.e2e.stack import Stack
 from tests.e2e.system import settled, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.distributed, pytest.mark.timeout(7200 if LONG else 500)]
 
+ARTICLES = 5000 if LONG else 60
+"""Few in the short form: the store of the local stack reads whole collections for every query."""
 HEALED_SECONDS = 90.0
 """A minute after the fault, and a start of Python on a busy machine."""
 SETTLED_SECONDS = 6000.0 if LONG else 250.0
@@ -32,7 +34,7 @@ PAIRS = {"deduplicator": 2, "clusterer": 2, "summarizer": 2}
 def at_work(folder: Path, stack: Stack, **more: str) -> Iterator[tuple[Cluster, Load]]:
     """Two of each of the services in the middle, busy."""
     with (
-        load() as news,
+        load(ARTICLES) as news,
         cluster(folder, stack, news.outlets.base_url, sources=news.outlets.sources(), more=more, **PAIRS) as running,
     ):
         first = lambda: len(running.reader.story_ids()) >= 3  # noqa: E731

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from services.standalone.demo import environment, free_port
-from tests.e2e.faults.load import ARTICLES, LONG, Load, check_accounted, check_forward, load
+from tests.e2e.faults.load import LONG, Load, check_accounted, check_forward, load
 from tests.e2e.system import Process, settled, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600 if LONG else 300)]
 
 KILLS = 50 if LONG else 6
+ARTICLES = 5000 if LONG else 200
 HEALED_SECONDS = 60.0
 SETTLED_SECONDS = 3000.0 if LONG else 180.0
 DISK_BYTES = 2**31 if LONG else 2**28
@@ -61,7 +62,7 @@ def infobud(folder: Path, news: Load, **more: str) -> Iterator[Process]:
 
 def test_killed_again_and_again(tmp_path: Path) -> None:
     chance = random.Random(7)
-    with load() as news, infobud(tmp_path, news) as process:
+    with load(ARTICLES) as news, infobud(tmp_path, news) as process:
         for _ in range(KILLS):
             process.start()
             if chance.random() < 0.7:
@@ -73,7 +74,7 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
 
 
 def test_frozen_and_woken(tmp_path: Path) -> None:
-    with load() as news, infobud(tmp_path, news) as process:
+    with load(ARTICLES) as news, infobud(tmp_path, news) as process:
         begin(process)
         assert process.running is not None
         process.running.send_signal(signal.SIGSTOP)
@@ -84,7 +85,7 @@ def test_frozen_and_woken(tmp_path: Path) -> None:
 
 def test_disk_full_for_a_while(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    with small_disk(tmp_path / "data"), load() as news, infobud(tmp_path, news) as process:
+    with small_disk(tmp_path / "data"), load(ARTICLES) as news, infobud(tmp_path, news) as process:
         begin(process)
         ballast = tmp_path / "data" / "ballast"
         fill(ballast)
@@ -107,7 +108,7 @@ def test_the_clock_jumps_ahead_and_back(tmp_path: Path) -> None:
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "PYTHONPATH": str(Path(__file__).parent / "faked"),
     }
-    with load() as news, infobud(tmp_path, news, **faked) as process:
+    with load(ARTICLES) as news, infobud(tmp_path, news, **faked) as process:
         begin(process)
         for jump in ("+2h", "-2h", "+0"):
             offset.write_text(jump)
