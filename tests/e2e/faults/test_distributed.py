@@ -73,7 +73,8 @@ def test_replicas_come_and_go(tmp_path: Path, stack: Stack) -> None:
                 if chance.random() < 0.5:
                     replica.kill()
                 else:
-                    assert replica.stop() == 0, replica.last_words()
+                    # SIGTERM may come before it has begun to listen for it.
+                    assert replica.stop() in (0, -signal.SIGTERM), replica.last_words()
             for name in PAIRS:
                 running.processes[f"{name}-1"].start()
             time.sleep(chance.uniform(1.0, 4.0))
