@@ -16,8 +16,6 @@ _REPEATING = 0.4
 """What a sentence's score loses for each unit of cosine to its nearest neighbour among the chosen."""
 _SAME = 0.65
 """From this cosine on, two sentences say the same."""
-_LEANING = 0.13
-"""What a dangling sentence's score loses while the sentence it leans on is not in the summary."""
 _OPENING = 0.05
 """What an article's first sentence gains while the summary has none: a summary should open as news does."""
 _WORTH_TELLING = -0.15
@@ -40,7 +38,7 @@ def choose(
 
     Whole sentences, at most `words` words in all; beyond the first one at most `room` words in all, and `most_of[i]`
     of report `i` (`owners` say which report each sentence is from). Greedy: each next one has the best score less what
-    it repeats.
+    it repeats. A dangling sentence comes only after the one it leans on, unless nothing else can be the first.
     """
     of = np.array(owners, dtype=int)
     left = np.array(most_of, dtype=float)
@@ -48,7 +46,7 @@ def choose(
     leans_on = [
         index - 1 if passage.dangling and passage.position > 0 else None for index, passage in enumerate(passages)
     ]
-    leaning = np.array([_LEANING if passage.dangling else 0.0 for passage in passages])
+    leaning = np.array([passage.dangling for passage in passages], dtype=bool)
     opening = np.array([_OPENING if passage.position == 0 else 0.0 for passage in passages])
     nearest = np.zeros(len(passages))
     free = np.ones(len(passages), dtype=bool)
@@ -57,10 +55,12 @@ def choose(
     while True:
         fits = free & (lengths <= (min(words, room) if chosen else words) - used)
         if chosen:
-            fits &= (lengths <= left[of]) & (scores - leaning >= _WORTH_TELLING)
+            fits &= (lengths <= left[of]) & (scores >= _WORTH_TELLING) & ~leaning
+        elif (fits & ~leaning).any():
+            fits &= ~leaning
         if not fits.any():
             return chosen
-        worth = scores - leaning - _REPEATING * nearest + (0.0 if chosen else opening)
+        worth = scores - _REPEATING * nearest + (0.0 if chosen else opening)
         best = int(np.argmax(np.where(fits, worth, -np.inf)))
         chosen.append(best)
         used += lengths[best]
@@ -70,7 +70,7 @@ def choose(
         free[best] = False
         for index, before in enumerate(leans_on):
             if before == best:
-                leaning[index] = 0.0
+                leaning[index] = False
 
 
 def arrange(passages: Sequence[Passage], owners: Sequence[int], chosen: Sequence[int]) -> list[list[int]]:

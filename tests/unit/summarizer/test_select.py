@@ -60,10 +60,14 @@ def test_a_poor_sentence_is_left_out_though_it_would_fit() -> None:
     assert chosen([passage(0), passage(1)], [0.3, -0.5]) == [0]
 
 
-def test_a_leaning_sentence_comes_with_the_one_it_leans_on_or_after_those_that_stand_alone() -> None:
+def test_a_leaning_sentence_comes_with_the_one_it_leans_on_or_not_at_all() -> None:
     passages = [passage(0), passage(1), passage(2, dangling=True), passage(3)]
     assert chosen(passages, [0.3, 0.0, 0.09, 0.05], words=20) == [0, 3]
     assert chosen(passages, [0.0, 0.3, 0.09, 0.05], words=20) == [1, 2]
+    assert chosen([passage(0), passage(1), passage(2, dangling=True)], [0.3, -0.5, 0.9]) == [0]
+    assert chosen([passage(1, dangling=True), passage(2, dangling=True)], [0.1, 0.3]) == [
+        1
+    ]  # nothing else can be first
 
 
 def test_the_lead_stands_alone_and_the_rest_goes_from_news_to_background() -> None:
