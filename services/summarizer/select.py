@@ -43,9 +43,6 @@ def choose(
     of = np.array(owners, dtype=int)
     left = np.array(most_of, dtype=float)
     lengths = np.array([passage.words for passage in passages])
-    leans_on = [
-        index - 1 if passage.dangling and passage.position > 0 else None for index, passage in enumerate(passages)
-    ]
     leaning = np.array([passage.dangling for passage in passages], dtype=bool)
     opening = np.array([_OPENING if passage.position == 0 else 0.0 for passage in passages])
     nearest = np.zeros(len(passages))
@@ -68,9 +65,9 @@ def choose(
         nearest = np.maximum(nearest, similarity[best])
         free &= similarity[best] < _SAME
         free[best] = False
-        for index, before in enumerate(leans_on):
-            if before == best:
-                leaning[index] = False
+        following = best + 1
+        if following < len(passages) and passages[following].position > 0:
+            leaning[following] = False
 
 
 def arrange(passages: Sequence[Passage], owners: Sequence[int], chosen: Sequence[int]) -> list[list[int]]:

@@ -3,18 +3,18 @@
 import asyncio
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
 import httpx
 
+from benchmarks.api_server import quiet_desk
 from services.feed.app import Parts, make_site
-from services.feed.desk import DeadLetterRow, Desk
 from services.feed.http import create_app
 from services.feed.settings import Settings
 from shared.documents.sqlite import SqliteDocuments
-from shared.events import SourceRequested, StoryChanged, StorySummarized
+from shared.events import StoryChanged, StorySummarized
 from shared.http import OutboundClient
 from shared.server import bind, serving
 
@@ -80,19 +80,3 @@ class FeedServer:
         await asyncio.gather(following, return_exceptions=True)
         await client.aclose()
         await documents.close()
-
-
-def quiet_desk() -> Desk:
-    """An ingestor that takes every request, and a log without dead letters."""
-
-    async def request(event: SourceRequested) -> None:
-        return None
-
-    async def letters(topic: str, group: str) -> list[DeadLetterRow]:
-        return []
-
-    async def replay(topic: str, group: str) -> int:
-        return 0
-
-    asking: Callable[[SourceRequested], Awaitable[None]] = request
-    return Desk(asking, letters, replay)

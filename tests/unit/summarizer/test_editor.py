@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
@@ -12,20 +11,12 @@ from services.summarizer.editor import Editor
 from services.summarizer.extractive import ExtractiveWriter
 from services.summarizer.writer import Assignment
 from shared.documents import Documents
-from shared.documents.sqlite import SqliteDocuments
 from tests.model_server import ModelServer, model_server
 from tests.unit.summarizer.builders import HARBOUR_POST, ISLAND_RADIO, assignment, report
 from tests.unit.summarizer.desk import Time, an_editor
 from tests.unit.summarizer.invented import invented, lie
 
 FERRY = assignment(report("a", HARBOUR_POST), report("b", ISLAND_RADIO))
-
-
-@pytest.fixture
-async def documents(tmp_path: Path) -> AsyncIterator[Documents]:
-    opened = SqliteDocuments(tmp_path / "documents.sqlite3")
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,6 @@ from services.summarizer.survival import lost
 from services.summarizer.translate import Translator
 from services.summarizer.translations import open_translations
 from shared.documents import Documents
-from shared.documents.sqlite import SqliteDocuments
 from shared.events import (
     Citation,
     Paragraph,
@@ -83,13 +81,6 @@ class Bureau:
         answer = self.completed[-1]
         assert answer.key == event.key
         return answer
-
-
-@pytest.fixture
-async def documents(tmp_path: Path) -> AsyncIterator[Documents]:
-    opened = SqliteDocuments(tmp_path / "documents.sqlite3")
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
